@@ -1,0 +1,3 @@
+/** Micro-benchmarks of the product's inner loops, through its public API. */
+@org.jspecify.annotations.NullMarked
+package org.creneau.loadtest.jmh;

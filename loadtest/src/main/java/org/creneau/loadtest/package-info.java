@@ -1,0 +1,3 @@
+/** Load tests for Créneau. */
+@org.jspecify.annotations.NullMarked
+package org.creneau.loadtest;

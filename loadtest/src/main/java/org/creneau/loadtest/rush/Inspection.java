@@ -1,0 +1,117 @@
+package org.creneau.loadtest.rush;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.creneau.ops.ClientHistory;
+import org.creneau.ops.DatabaseChecker;
+import org.creneau.ops.HistoryChecker;
+import org.creneau.ops.Violation;
+
+/**
+ * Looks into the database once the rush is over: the service's own checkers, on what the clients were told and on the
+ * rows, and whether each seat came to be either occupied or free.
+ */
+final class Inspection implements AutoCloseable {
+
+    private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
+
+    private static final String OCCUPIED = """
+            select s.id, s.capacity, count(b.id)
+            from slot s left join booking b on b.slot_id = s.id
+                and b.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN')
+            where s.id = any ($1)
+            group by s.id, s.capacity
+            """;
+
+    private record Seats(int capacity, long occupied) {}
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Pool pool;
+
+    /** @param databaseUrl {@code postgresql://user:password@host:port/database} */
+    Inspection(String databaseUrl) {
+        pool = PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(2))
+                .connectingTo(PgConnectOptions.fromUri(databaseUrl))
+                .using(vertx)
+                .build();
+    }
+
+    /**
+     * Waits until the sweeper is through, then checks.
+     *
+     * @param left the seats left of each slot, as each node tells them now
+     */
+    Verdict check(
+            ClientHistory history,
+            List<UUID> slots,
+            Function<List<UUID>, List<Map<UUID, Integer>>> left,
+            Duration limit) {
+        long start = System.nanoTime();
+        List<Violation> leaks = leaks(slots, left.apply(slots));
+        while (!leaks.isEmpty() && System.nanoTime() - start < limit.toNanos()) {
+            LockSupport.parkNanos(POLL_NANOS);
+            leaks = leaks(slots, left.apply(slots));
+        }
+        double settled = leaks.isEmpty() ? (System.nanoTime() - start) / 1e9 : -1;
+        List<Violation> violations = new ArrayList<>(leaks);
+        violations.addAll(Generator.await(new DatabaseChecker(pool).check()));
+        violations.addAll(Generator.await(new HistoryChecker(pool).check(history)));
+        return new Verdict(true, settled, violations);
+    }
+
+    private List<Violation> leaks(List<UUID> slots, List<Map<UUID, Integer>> leftOnNodes) {
+        Map<UUID, Seats> rows = Generator.await(occupied(slots));
+        List<Violation> leaks = new ArrayList<>();
+        for (UUID slot : slots) {
+            Seats seats = rows.get(slot);
+            if (seats == null) {
+                leaks.add(new Violation("a slot stays", slot + " is not in this database"));
+                continue;
+            }
+            for (Map<UUID, Integer> node : leftOnNodes) {
+                int left = node.getOrDefault(slot, -1);
+                if (left + seats.occupied() != seats.capacity()) {
+                    leaks.add(new Violation(
+                            "a seat is occupied or free",
+                            "slot " + slot + ": " + seats.occupied() + " occupied and " + left + " left of "
+                                    + seats.capacity()));
+                }
+            }
+        }
+        return leaks;
+    }
+
+    private Future<Map<UUID, Seats>> occupied(List<UUID> slots) {
+        return pool.preparedQuery(OCCUPIED)
+                .execute(Tuple.of(slots.toArray(UUID[]::new)))
+                .map(rows -> {
+                    Map<UUID, Seats> seats = new HashMap<>();
+                    for (Row row : rows) {
+                        seats.put(row.getUUID(0), new Seats(row.getInteger(1), row.getLong(2)));
+                    }
+                    return seats;
+                });
+    }
+
+    @Override
+    public void close() {
+        // One after the other, from this thread: the pool's end could not be told on event loops that have ended.
+        Generator.await(pool.close());
+        Generator.await(vertx.close());
+    }
+}

@@ -1,0 +1,132 @@
+package org.creneau;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.creneau.auth.Auth;
+import org.creneau.booking.SeatDifference;
+import org.creneau.booking.SeatReconciliation;
+import org.creneau.config.Settings;
+import org.creneau.core.DatabaseClock;
+import org.creneau.ops.DatabaseChecker;
+import org.creneau.ops.SeedRequest;
+import org.creneau.ops.Seeder;
+import org.creneau.ops.Violation;
+import org.creneau.seat.Seats;
+import org.creneau.slot.SlotStore;
+
+/** What the commands do. Results go to standard output, one a line; the exit code tells whether all is well. */
+final class Actions {
+
+    private static final int FOUND_SOMETHING = 1;
+
+    /** Long enough for a day of load tests. */
+    private static final Duration SEED_TOKEN_LIFETIME = Duration.ofHours(12);
+
+    private Actions() {}
+
+    static int serve(Settings configured) {
+        return new Serving(configured).run();
+    }
+
+    static int seed(Settings settings, Commands.SeedOptions options) {
+        return with(
+                settings,
+                ServerChecks::all,
+                (vertx, connections) -> Auth.start(vertx, connections.pool(), settings.auth())
+                        .compose(auth -> new Seeder(vertx, connections.pool())
+                                .seed(
+                                        new SeedRequest(
+                                                options.clients(),
+                                                options.slots(),
+                                                options.capacity(),
+                                                options.opensInSeconds()),
+                                        clients -> auth.issuer().issue(clients, SEED_TOKEN_LIFETIME),
+                                        options.tokens())
+                                .onComplete(done -> auth.close()))
+                        .map(seeded -> {
+                            seeded.slotIds().forEach(System.out::println);
+                            return 0;
+                        }));
+    }
+
+    static int reconcile(Settings settings, boolean repair) {
+        return with(settings, ServerChecks::all, (vertx, connections) -> {
+            Seats seats = Seats.create(
+                    vertx,
+                    connections.redis(),
+                    settings.redis().cluster(),
+                    settings.redis().commandTimeoutMillis());
+            SeatReconciliation reconciliation = new SeatReconciliation(settings, connections.bookings(1), seats);
+            return new SlotStore(connections.pool(), new DatabaseClock())
+                    .upcomingIds()
+                    .compose(slots -> reconciliation.reconcile(slots, repair))
+                    .map(differences -> report(differences, repair));
+        });
+    }
+
+    static int check(Settings settings) {
+        return with(
+                settings,
+                ServerChecks::database,
+                (vertx, connections) ->
+                        new DatabaseChecker(connections.pool()).check().map(Actions::report));
+    }
+
+    private static int report(List<SeatDifference> differences, boolean repaired) {
+        for (SeatDifference difference : differences) {
+            UUID slot = difference.slotId();
+            System.out.println("slot " + slot + ": " + difference.describe());
+        }
+        return differences.isEmpty() || repaired ? 0 : FOUND_SOMETHING;
+    }
+
+    private static int report(List<Violation> violations) {
+        violations.forEach(System.out::println);
+        return violations.isEmpty() ? 0 : FOUND_SOMETHING;
+    }
+
+    /** Runs something short on a Vert.x and connections of its own, once the servers that it uses answer. */
+    private static int with(
+            Settings settings,
+            Function<ServerChecks, Future<Void>> needed,
+            BiFunction<Vertx, Connections, Future<Integer>> action) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Connections connections = new Connections(vertx, settings);
+            return await(needed.apply(new ServerChecks(vertx, settings))
+                    .compose(reachable -> onEventLoop(vertx, () -> action.apply(vertx, connections)))
+                    .eventually(connections::close));
+        } finally {
+            // From here, not from an event loop: a result that waits for an event loop to end could never be delivered
+            // on it.
+            await(vertx.close());
+        }
+    }
+
+    private static Future<Integer> onEventLoop(Vertx vertx, Supplier<Future<Integer>> action) {
+        Promise<Integer> promise = Promise.promise();
+        vertx.runOnContext(now -> action.get().onComplete(promise));
+        return promise.future();
+    }
+
+    /** Blocks the main thread, which has nothing else to do. */
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException expected
+                    ? expected
+                    : e.getCause() instanceof IOException broken ? new UncheckedIOException(broken) : e;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package org.creneau;
+
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.creneau.config.Settings;
+import org.creneau.config.SettingsException;
+import org.creneau.ops.Migrations;
+import org.creneau.ops.SeedRequest;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The commands: names, options and their limits. What they do is given to them. */
+final class Commands {
+
+    private Commands() {}
+
+    /** A command that runs with settings. Its result is the exit code. */
+    abstract static class Command implements Callable<Integer> {
+
+        private @Nullable Supplier<Settings> settings;
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        final void settings(Supplier<Settings> source) {
+            settings = source;
+        }
+
+        @Override
+        public final Integer call() {
+            return run(Objects.requireNonNull(settings).get());
+        }
+
+        abstract int run(Settings loaded);
+
+        /** Numbers are checked after parsing, so that the message names the option and its limits. */
+        final int within(String option, int value, int min, int max) {
+            if (value < min || value > max) {
+                throw wrong(option + " must be from " + min + " to " + max + ", not " + value);
+            }
+            return value;
+        }
+
+        final ParameterException wrong(String message) {
+            return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+        }
+
+        /** These commands work on a system that runs elsewhere: there is none without a URL. */
+        static void requireDatabase(Settings loaded) {
+            if (loaded.database().url().isEmpty()) {
+                throw SettingsException.of("database.url", "this command needs it");
+            }
+        }
+
+        static void requireServers(Settings loaded) {
+            requireDatabase(loaded);
+            if (loaded.redis().url().isEmpty()) {
+                throw SettingsException.of("redis.url", "this command needs it");
+            }
+        }
+    }
+
+    @picocli.CommandLine.Command(
+            name = "serve",
+            mixinStandardHelpOptions = true,
+            description = "Runs the service until SIGTERM or Ctrl-C. What runs when no command is named.")
+    static final class Serve extends Command {
+
+        private final ToIntFunction<Settings> action;
+
+        Serve(ToIntFunction<Settings> action) {
+            this.action = action;
+        }
+
+        @Override
+        int run(Settings loaded) {
+            return action.applyAsInt(loaded);
+        }
+    }
+
+    @picocli.CommandLine.Command(
+            name = "migrate",
+            mixinStandardHelpOptions = true,
+            description = "Brings the schema of the database up to date.")
+    static final class Migrate extends Command {
+
+        @Override
+        int run(Settings loaded) {
+            requireDatabase(loaded);
+            System.out.println(new Migrations(loaded.database().url()).migrate() + " migrations applied");
+            return 0;
+        }
+    }
+
+    /**
+     * Test data for load tests.
+     *
+     * @param opensInSeconds from now until the slots open
+     * @param tokens the file that gets one access token a line
+     */
+    record SeedOptions(int clients, int slots, int capacity, int opensInSeconds, Path tokens) {}
+
+    @picocli.CommandLine.Command(
+            name = "seed",
+            mixinStandardHelpOptions = true,
+            description = "Writes test slots and test clients, and prints the slots' ids one a line. "
+                    + "Needs database.url, redis.url and allowSeed.")
+    static final class Seed extends Command {
+
+        @Option(
+                names = "--clients",
+                required = true,
+                description = "test clients, each with a token (1 to " + SeedRequest.MAX_CLIENTS + ")")
+        private int clients;
+
+        @Option(
+                names = "--slots",
+                required = true,
+                description = "slots of one group type (1 to " + SeedRequest.MAX_SLOTS + ")")
+        private int slots;
+
+        @Option(
+                names = "--capacity",
+                required = true,
+                description = "seats of each slot (1 to " + SeedRequest.MAX_CAPACITY + ")")
+        private int capacity;
+
+        @Option(names = "--opens-in", required = true, description = "seconds until they open (0 to 604800)")
+        private int opensIn;
+
+        @Option(names = "--tokens", required = true, description = "file for the access tokens, one a line")
+        private @Nullable Path tokens;
+
+        private final BiFunction<Settings, SeedOptions, Integer> action;
+
+        Seed(BiFunction<Settings, SeedOptions, Integer> action) {
+            this.action = action;
+        }
+
+        @Override
+        int run(Settings loaded) {
+            SeedOptions options = new SeedOptions(
+                    within("--clients", clients, 1, SeedRequest.MAX_CLIENTS),
+                    within("--slots", slots, 1, SeedRequest.MAX_SLOTS),
+                    within("--capacity", capacity, 1, SeedRequest.MAX_CAPACITY),
+                    within("--opens-in", opensIn, 0, 604_800),
+                    Objects.requireNonNull(tokens));
+            if (!loaded.allowSeed()) {
+                throw SettingsException.of("allowSeed", "must be true for this command; never on a real system");
+            }
+            requireServers(loaded);
+            try {
+                return action.apply(loaded, options);
+            } catch (UncheckedIOException e) {
+                throw e.getCause() instanceof FileSystemException unusable
+                        ? wrong("--tokens: " + options.tokens() + " cannot be written: " + reason(unusable))
+                        : e;
+            }
+        }
+
+        private static String reason(FileSystemException unusable) {
+            return unusable.getReason() == null ? unusable.getClass().getSimpleName() : unusable.getReason();
+        }
+    }
+
+    @picocli.CommandLine.Command(
+            name = "reconcile",
+            mixinStandardHelpOptions = true,
+            description = "Compares the seats in Redis with those in PostgreSQL and prints the differences.")
+    static final class Reconcile extends Command {
+
+        @Option(names = "--repair", description = "also make Redis agree with PostgreSQL")
+        private boolean repair;
+
+        private final BiFunction<Settings, Boolean, Integer> action;
+
+        Reconcile(BiFunction<Settings, Boolean, Integer> action) {
+            this.action = action;
+        }
+
+        @Override
+        int run(Settings loaded) {
+            requireServers(loaded);
+            return action.apply(loaded, repair);
+        }
+    }
+
+    @picocli.CommandLine.Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Checks the invariants in the database and prints what violates them; exit code 1 if anything does.")
+    static final class Check extends Command {
+
+        private final ToIntFunction<Settings> action;
+
+        Check(ToIntFunction<Settings> action) {
+            this.action = action;
+        }
+
+        @Override
+        int run(Settings loaded) {
+            requireDatabase(loaded);
+            return action.applyAsInt(loaded);
+        }
+    }
+}

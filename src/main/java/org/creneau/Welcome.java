@@ -1,0 +1,30 @@
+package org.creneau;
+
+import java.io.PrintStream;
+import org.creneau.embedded.DemoData;
+
+/** What somebody who just started Créneau for the first time wants to know. */
+final class Welcome {
+
+    private Welcome() {}
+
+    static void print(PrintStream out, int httpPort, int managementPort, boolean demoAccount) {
+        String api = "http://localhost:" + httpPort + "/api/v1";
+        out.printf("%nCréneau serves %s   health and metrics: http://localhost:%d%n", api, managementPort);
+        if (demoAccount) {
+            out.printf("""
+
+                    A demo offer is loaded. Demo account: %1$s, password %2$s
+                    The first booking, ready to paste:
+
+                    TOKEN=$(curl -s %3$s/auth/login -H 'Content-Type: application/json' \\
+                      -d '{"userCode":"%1$s","password":"%2$s"}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
+                    SLOT=$(curl -s '%3$s/slots?available=true&limit=1' | sed 's/{"items":\\[{"id":"\\([^"]*\\)".*/\\1/')
+                    curl -i %3$s/bookings -H "Authorization: Bearer $TOKEN" \\
+                      -H 'Content-Type: application/json' -d "{\\"slotId\\":\\"$SLOT\\"}"
+
+                    """, DemoData.USER_CODE, DemoData.PASSWORD, api);
+        }
+        out.flush();
+    }
+}

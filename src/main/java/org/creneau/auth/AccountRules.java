@@ -1,0 +1,96 @@
+package org.creneau.auth;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.creneau.auth.Accounts.Create;
+import org.creneau.auth.Accounts.SecurityAnswer;
+import org.creneau.config.Settings.PasswordPolicy;
+import org.creneau.core.FieldProblem;
+
+/** What an account must look like (guide 1.1, 3.3). Every problem is named, not just the first. */
+record AccountRules(PasswordPolicy policy) {
+
+    /** RFC 5321: 256 with the angle brackets around it. */
+    static final int EMAIL_MAX_LENGTH = 254;
+
+    static final int ANSWER_MAX_LENGTH = 100;
+
+    /** The guide's own limit; see {@link #passwordProblems}. */
+    private static final int GUIDE_PASSWORD_MAX_LENGTH = 16;
+
+    private static final int QUESTIONS = 2;
+
+    private static final Pattern LETTERS_AND_DIGITS = Pattern.compile("[A-Za-z0-9]+");
+    private static final Pattern PRINTABLE_ASCII = Pattern.compile("[\\x20-\\x7E]+");
+    private static final Pattern LETTER = Pattern.compile("[A-Za-z]");
+    private static final Pattern DIGIT = Pattern.compile("[0-9]");
+
+    /** Plausible, not proven: only a message that arrives proves an address. No quoted local parts, no IP addresses. */
+    private static final Pattern EMAIL = Pattern.compile("""
+            (?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+\
+            @(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)++\
+            (?=[^.]*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])""");
+
+    List<FieldProblem> problems(Create command) {
+        List<FieldProblem> problems = new ArrayList<>();
+        if (!UserCode.hasRightLength(command.userCode())) {
+            problems.add(new FieldProblem("/userCode", "user-code-length"));
+        }
+        if (!UserCode.hasRightCharacters(command.userCode())) {
+            problems.add(new FieldProblem("/userCode", "user-code-composition"));
+        }
+        problems.addAll(passwordProblems("/password", command.password()));
+        if (command.email().length() > EMAIL_MAX_LENGTH
+                || !EMAIL.matcher(command.email()).matches()) {
+            problems.add(new FieldProblem("/email", "email-invalid"));
+        }
+        addQuestionProblems(problems, command.securityAnswers());
+        return problems;
+    }
+
+    /**
+     * Letters and digits together, at least one of each. As in the guide, nothing else is allowed, unless the operator
+     * has raised the limit above the guide's 16: long passwords are phrases, so any printable ASCII character, space
+     * included, may then stand beside the letters and digits. Accents stay out: they are typed in more than one way.
+     *
+     * @param pointer the field that holds the password
+     */
+    List<FieldProblem> passwordProblems(String pointer, String password) {
+        List<FieldProblem> problems = new ArrayList<>();
+        int length = password.codePointCount(0, password.length());
+        if (length < policy.minLength() || length > policy.maxLength()) {
+            problems.add(new FieldProblem(pointer, "password-length"));
+        }
+        Pattern allowed = policy.maxLength() > GUIDE_PASSWORD_MAX_LENGTH ? PRINTABLE_ASCII : LETTERS_AND_DIGITS;
+        if (!allowed.matcher(password).matches()
+                || !LETTER.matcher(password).find()
+                || !DIGIT.matcher(password).find()) {
+            problems.add(new FieldProblem(pointer, "password-composition"));
+        }
+        return problems;
+    }
+
+    private static void addQuestionProblems(List<FieldProblem> problems, List<SecurityAnswer> answers) {
+        if (answers.size() != QUESTIONS) {
+            problems.add(new FieldProblem("/securityQuestions", "security-questions-two"));
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < answers.size(); i++) {
+            SecurityAnswer answer = answers.get(i);
+            String pointer = "/securityQuestions/" + i;
+            if (SecurityQuestion.of(answer.question()).isEmpty()) {
+                problems.add(new FieldProblem(pointer + "/question", "security-question-unknown"));
+            } else if (!seen.add(answer.question())) {
+                problems.add(new FieldProblem(pointer + "/question", "security-question-repeated"));
+            }
+            // The answer itself is compared as it is, capitals and spaces included; only nothing is no answer.
+            if (answer.answer().isBlank() || answer.answer().length() > ANSWER_MAX_LENGTH) {
+                problems.add(new FieldProblem(pointer + "/answer", "security-answer-length"));
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.creneau.auth;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.creneau.core.Address;
+import org.creneau.core.FieldProblem;
+import org.jspecify.annotations.Nullable;
+
+/** What can be done with accounts and log-ins. Served by {@link AuthVerticle}. */
+public final class Accounts {
+
+    public static final Address<Create, CreateResult> CREATE = new Address<>("auth.create");
+    public static final Address<LogIn, LogInResult> LOG_IN = new Address<>("auth.log-in");
+    public static final Address<Refresh, RefreshResult> REFRESH = new Address<>("auth.refresh");
+    public static final Address<LogOut, LogOutResult> LOG_OUT = new Address<>("auth.log-out");
+    public static final Address<Find, FindResult> FIND = new Address<>("auth.find");
+    public static final Address<ChangePassword, ChangePasswordResult> CHANGE_PASSWORD =
+            new Address<>("auth.change-password");
+
+    private Accounts() {}
+
+    /** A question of the menu (its id) and the answer, compared exactly (guide 3.3). */
+    public record SecurityAnswer(String question, String answer) {
+        @Override
+        public String toString() {
+            return "SecurityAnswer[" + question + "]"; // what must not reach a log
+        }
+    }
+
+    /** Creates an account and its client (guide 3.3). */
+    public record Create(String userCode, String password, String email, List<SecurityAnswer> securityAnswers) {
+        public Create {
+            securityAnswers = List.copyOf(securityAnswers);
+        }
+
+        @Override
+        public String toString() {
+            return "Create[]";
+        }
+    }
+
+    /** The answer to {@link Create}. */
+    public sealed interface CreateResult {
+        /** @param id the client's id */
+        record Created(UUID id, String userCode) implements CreateResult {
+            @Override
+            public String toString() {
+                return "Created[" + id + "]";
+            }
+        }
+
+        record UserCodeTaken() implements CreateResult {}
+
+        record Invalid(List<FieldProblem> problems) implements CreateResult {}
+    }
+
+    /** Logs in. */
+    public record LogIn(String userCode, String password) {
+        @Override
+        public String toString() {
+            return "LogIn[]";
+        }
+    }
+
+    /**
+     * What a client gets to prove who it is.
+     *
+     * @param expiresInSeconds of the access token
+     */
+    public record Tokens(String accessToken, String refreshToken, long expiresInSeconds, boolean mustChangePassword) {
+        @Override
+        public String toString() {
+            return "Tokens[]";
+        }
+    }
+
+    /** The answer to {@link LogIn}. */
+    public sealed interface LogInResult {
+        record LoggedIn(Tokens tokens) implements LogInResult {}
+
+        /** Unknown user code or wrong password: nobody learns which. */
+        record BadCredentials() implements LogInResult {}
+
+        /** Too many failures; the same for user codes that nobody has. */
+        record Locked(long retryAfterSeconds) implements LogInResult {}
+    }
+
+    /** Exchanges a refresh token, once. */
+    public record Refresh(String refreshToken) {
+        @Override
+        public String toString() {
+            return "Refresh[]";
+        }
+    }
+
+    /** The answer to {@link Refresh}. */
+    public sealed interface RefreshResult {
+        record Refreshed(Tokens tokens) implements RefreshResult {}
+
+        /** Unknown, expired, of an ended session, or used before, which ends the session. */
+        record Rejected() implements RefreshResult {}
+    }
+
+    /** Ends the session of the token that the caller presented. */
+    public record LogOut(Principal principal) {}
+
+    /** The answer to {@link LogOut}. */
+    public record LogOutResult() {}
+
+    /** The account of this client. */
+    public record Find(UUID clientId) {}
+
+    /** The answer to {@link Find}. */
+    public sealed interface FindResult {
+        record Found(Account account) implements FindResult {}
+
+        record NotFound() implements FindResult {}
+    }
+
+    /** An account as its owner sees it: the answers to the questions are never shown. */
+    public record Account(UUID clientId, String userCode, String email, List<String> questions, Instant createdAt) {
+        public Account {
+            questions = List.copyOf(questions);
+        }
+
+        @Override
+        public String toString() {
+            return "Account[" + clientId + "]";
+        }
+    }
+
+    /** Changes the password (guide 6.4); the other sessions of the account end. */
+    public record ChangePassword(Principal principal, String currentPassword, String newPassword) {
+        @Override
+        public String toString() {
+            return "ChangePassword[]";
+        }
+    }
+
+    /** The answer to {@link ChangePassword}. */
+    public sealed interface ChangePasswordResult {
+        record Changed(Tokens tokens) implements ChangePasswordResult {}
+
+        /** The current password is wrong. */
+        record BadCredentials() implements ChangePasswordResult {}
+
+        record Locked(long retryAfterSeconds) implements ChangePasswordResult {}
+
+        record Invalid(List<FieldProblem> problems) implements ChangePasswordResult {}
+    }
+
+    /**
+     * Who a verified token speaks for.
+     *
+     * @param sessionId null for tokens that were not given by a log-in (seeded ones)
+     * @param mustChangePassword nothing but changing the password is allowed
+     */
+    public record Principal(UUID clientId, @Nullable UUID sessionId, boolean mustChangePassword, Instant expiresAt) {}
+}

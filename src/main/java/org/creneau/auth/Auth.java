@@ -1,0 +1,156 @@
+package org.creneau.auth;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.util.List;
+import org.creneau.config.Settings;
+
+/**
+ * The feature, put together: what others get from it, and the jobs that keep it up to date.
+ *
+ * <p>Close it after the verticles, before the pool.
+ */
+public final class Auth implements AutoCloseable {
+
+    /** Keys change once in months; a new one waits a minute before it signs. */
+    private static final long KEYS_MILLIS = 10_000;
+
+    /** So long a token of a session that ended on another node may still be taken. */
+    private static final long ENDED_SESSIONS_MILLIS = 1_000;
+
+    private static final long CLEANING_MILLIS = 60_000;
+
+    /** Signing takes up to 0.7 ms, so this queue is worked off in a few seconds. */
+    private static final int SIGNING_QUEUE = 4_000;
+
+    /** Half of the cores: when everybody refreshes at once, bookings go on. */
+    private static final int SIGNING_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    private final Services services;
+    private final List<Repeated> jobs;
+
+    /** All that is shared between the jobs, the verticles and the outside. */
+    record Services(
+            Workers hashing,
+            PasswordHasher hasher,
+            Workers signing,
+            SigningKeys keys,
+            EndedSessions endedSessions,
+            LoginThrottle throttle,
+            SessionStore sessionStore,
+            TokenVerifier verifier,
+            TokenIssuer issuer,
+            AccountService accounts,
+            PasswordService passwords,
+            SessionService sessions) {}
+
+    private Auth(Services services, List<Repeated> jobs) {
+        this.services = services;
+        this.jobs = jobs;
+    }
+
+    /** Ready once keys and ended sessions have been read. The database must have its schema. */
+    public static Future<Auth> start(Vertx vertx, Pool pool, Settings.Auth settings) {
+        return vertx.executeBlocking(() -> {
+                    NativeCrypto.prefer();
+                    return services(vertx, new Sql(pool), settings);
+                })
+                .compose(services -> services.keys()
+                        .rotate()
+                        .compose(done -> services.endedSessions().poll())
+                        .map(done -> new Auth(services, jobs(vertx, services, settings))));
+    }
+
+    /** Checks access tokens; for every event loop. */
+    public TokenVerifier verifier() {
+        return services.verifier();
+    }
+
+    /** Issues tokens without a log-in; for the command line. */
+    public TokenIssuer issuer() {
+        return services.issuer();
+    }
+
+    /** Hashes a password on the calling thread, which must not be an event loop; for demo data. */
+    public String hash(String password) {
+        return services.hasher().hash(password);
+    }
+
+    /** The document of {@code /.well-known/jwks.json}, as it is now. */
+    public JsonObject jwks() {
+        return services.keys().ring().jwks();
+    }
+
+    /** One more instance; all share their state. */
+    public AuthVerticle verticle() {
+        return new AuthVerticle(services.accounts(), services.passwords(), services.sessions());
+    }
+
+    /** Requests that are hashing or waiting for it, for the metrics. */
+    public int hashingInFlight() {
+        return services.hashing().inFlight();
+    }
+
+    /** Computations on the hashing threads since the start, for the metrics. */
+    public long hashingDone() {
+        return services.hashing().computed();
+    }
+
+    /** Requests that are signing or waiting for it, for the metrics. */
+    public int signingInFlight() {
+        return services.signing().inFlight();
+    }
+
+    @Override
+    public void close() {
+        jobs.forEach(Repeated::close);
+        services.hashing().close();
+        services.signing().close();
+    }
+
+    Services services() {
+        return services;
+    }
+
+    private static Services services(Vertx vertx, Sql sql, Settings.Auth settings) {
+        Workers hashing = new Workers(vertx, "hashing", settings.hashingThreads(), settings.hashingQueue());
+        Workers signing = new Workers(vertx, "signing", SIGNING_THREADS, SIGNING_QUEUE);
+        SigningKeys keys = new SigningKeys(vertx, new SigningKeyStore(sql), settings);
+        SessionStore sessionStore = new SessionStore(sql, settings.refreshTokenSeconds());
+        EndedSessions endedSessions = new EndedSessions(sessionStore, settings.accessTokenSeconds());
+        TokenIssuer issuer = new TokenIssuer(keys);
+        SessionService sessions = new SessionService(
+                sessionStore, endedSessions, issuer, new RefreshTokens(), signing, settings.accessTokenSeconds());
+        AccountRules rules = new AccountRules(settings.password());
+        AccountStore accountStore = new AccountStore(sql);
+        PasswordHasher hasher = new PasswordHasher(hashing);
+        LoginThrottle throttle = new LoginThrottle(sql, settings);
+        return new Services(
+                hashing,
+                hasher,
+                signing,
+                keys,
+                endedSessions,
+                throttle,
+                sessionStore,
+                new CachingVerifier(keys, endedSessions),
+                issuer,
+                new AccountService(rules, accountStore, hasher),
+                new PasswordService(rules, accountStore, hasher, throttle, new Turns<>(), sessions),
+                sessions);
+    }
+
+    private static List<Repeated> jobs(Vertx vertx, Services services, Settings.Auth settings) {
+        return List.of(
+                Repeated.every(KEYS_MILLIS, vertx, "reading the signing keys", services.keys()::rotate),
+                Repeated.every(ENDED_SESSIONS_MILLIS, vertx, "reading ended sessions", services.endedSessions()::poll),
+                Repeated.every(
+                        CLEANING_MILLIS,
+                        vertx,
+                        "deleting old sessions",
+                        () -> services.sessionStore().clean(settings.accessTokenSeconds())),
+                Repeated.every(CLEANING_MILLIS, vertx, "deleting old failed log-ins", services.throttle()::clean));
+    }
+}

@@ -1,0 +1,120 @@
+package org.creneau.auth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.creneau.auth.Accounts.Principal;
+import org.creneau.core.Ids;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a token's signature once and remembers it until it expires, as far as memory allows. */
+final class CachingVerifier implements TokenVerifier {
+
+    /** Ours have some 700 characters. */
+    private static final int LONGEST_TOKEN = 4096;
+
+    /** In characters, which take a byte each: some 35,000 tokens. */
+    private static final long CACHE_WEIGHT = 32 << 20;
+
+    /** What an entry takes beside its token. */
+    private static final int ENTRY_WEIGHT = 250;
+
+    /** RFC 7515's compact form, to the letter: the library overlooks what follows the signature after another dot. */
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++");
+
+    private final SigningKeys keys;
+    private final EndedSessions endedSessions;
+    private final Cache<Key, Principal> known = Caffeine.newBuilder()
+            .maximumWeight(CACHE_WEIGHT)
+            .weigher((Key key, Principal principal) -> key.token().length() + ENTRY_WEIGHT)
+            .expireAfter(Expiry.creating(
+                    (Key key, Principal principal) -> Duration.between(Instant.now(), principal.expiresAt())))
+            // Its housekeeping takes less time than waking another thread for it.
+            .executor(Runnable::run)
+            .build();
+
+    /**
+     * A token to be looked up: all of it is compared, but only the end is hashed. That is the end of its signature, in
+     * which genuine tokens, the only ones that are kept, differ by chance.
+     */
+    private record Key(String token) {
+
+        private static final int HASHED = 12;
+
+        @Override
+        public int hashCode() {
+            int hash = 0;
+            for (int i = Math.max(0, token.length() - HASHED); i < token.length(); i++) {
+                hash = 31 * hash + token.charAt(i);
+            }
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && token.equals(key.token);
+        }
+    }
+
+    CachingVerifier(SigningKeys keys, EndedSessions endedSessions) {
+        this.keys = keys;
+        this.endedSessions = endedSessions;
+    }
+
+    @Override
+    public Future<Optional<Principal>> verify(String token) {
+        Principal principal = known.getIfPresent(new Key(token));
+        if (principal != null) {
+            return Future.succeededFuture(ifCurrent(principal));
+        }
+        if (token.length() > LONGEST_TOKEN || !FORM.matcher(token).matches()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        KeyRing.Checked checked = keys.ring().check(token);
+        if (checked instanceof KeyRing.Checked.UnknownKey) {
+            return keys.lookUp().map(done -> accept(token, keys.ring().check(token)));
+        }
+        return Future.succeededFuture(accept(token, checked));
+    }
+
+    private Optional<Principal> accept(String token, KeyRing.Checked checked) {
+        if (!(checked instanceof KeyRing.Checked.Genuine genuine)) {
+            return Optional.empty();
+        }
+        Optional<Principal> principal = principal(genuine.claims()).flatMap(this::ifCurrent);
+        principal.ifPresent(current -> known.put(new Key(token), current));
+        return principal;
+    }
+
+    private Optional<Principal> ifCurrent(Principal principal) {
+        UUID session = principal.sessionId();
+        boolean over =
+                !Instant.now().isBefore(principal.expiresAt()) || (session != null && endedSessions.contains(session));
+        return over ? Optional.empty() : Optional.of(principal);
+    }
+
+    /** Empty when a claim is missing or not as we write it; the library lets a token without {@code exp} pass. */
+    private static Optional<Principal> principal(JsonObject claims) {
+        if (!(claims.getValue("exp") instanceof Number expires)
+                || !(claims.getValue("sub") instanceof String subject)) {
+            return Optional.empty();
+        }
+        Instant expiresAt = Instant.ofEpochSecond(expires.longValue());
+        boolean mustChange = Boolean.TRUE.equals(claims.getValue(TokenIssuer.MUST_CHANGE_PASSWORD));
+        Object session = claims.getValue(TokenIssuer.SESSION);
+        if (session == null) {
+            return Ids.parse(subject).map(client -> new Principal(client, null, mustChange, expiresAt));
+        }
+        return session instanceof String text
+                ? Ids.parse(subject)
+                        .flatMap(client -> Ids.parse(text).map(id -> new Principal(client, id, mustChange, expiresAt)))
+                : Optional.empty();
+    }
+}

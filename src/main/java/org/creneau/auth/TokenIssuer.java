@@ -1,0 +1,47 @@
+package org.creneau.auth;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes access tokens. Signing is work for a core: nothing here may be called on an event loop. */
+public final class TokenIssuer {
+
+    static final String SESSION = "sid";
+    static final String MUST_CHANGE_PASSWORD = "must_change_password";
+
+    private final SigningKeys keys;
+
+    TokenIssuer(SigningKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Tokens for clients who did not log in, in the order of their ids, signed on all cores: for the command line. They
+     * belong to no session and nothing ends them but time.
+     *
+     * @param lifetime up to a day, because the key that signed them is kept no longer than that
+     */
+    public List<String> issue(Collection<UUID> clients, Duration lifetime) {
+        if (lifetime.compareTo(SigningKeys.LONGEST_LIFETIME) > 0) {
+            throw new IllegalArgumentException("tokens live up to " + SigningKeys.LONGEST_LIFETIME);
+        }
+        return List.copyOf(clients).parallelStream()
+                .map(client -> sign(client, null, false, lifetime.toSeconds()))
+                .toList();
+    }
+
+    String sign(UUID clientId, @Nullable UUID sessionId, boolean mustChangePassword, long lifetimeSeconds) {
+        JsonObject claims = new JsonObject();
+        if (sessionId != null) {
+            claims.put(SESSION, sessionId.toString());
+        }
+        if (mustChangePassword) {
+            claims.put(MUST_CHANGE_PASSWORD, true);
+        }
+        return keys.ring().sign(clientId.toString(), claims, Math.toIntExact(lifetimeSeconds));
+    }
+}

@@ -1,0 +1,258 @@
+package org.creneau.booking;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.creneau.booking.Bookings.Book;
+import org.creneau.booking.Bookings.BookResult;
+import org.creneau.booking.Bookings.BookResult.AlreadyBooked;
+import org.creneau.booking.Bookings.BookResult.Booked;
+import org.creneau.booking.Bookings.BookResult.KeyReused;
+import org.creneau.booking.Bookings.BookResult.NoSuchSlot;
+import org.creneau.booking.Bookings.BookResult.NotOpen;
+import org.creneau.booking.Bookings.BookResult.SlotClosed;
+import org.creneau.booking.Bookings.BookResult.SlotFull;
+import org.creneau.core.DatabaseClock;
+import org.creneau.core.Ids;
+import org.creneau.core.Unavailable;
+import org.creneau.seat.Occupant;
+import org.creneau.seat.SeatLedger;
+import org.creneau.slot.Slot;
+
+/**
+ * Books a seat: a seat from Redis, then the record in PostgreSQL, then the answer.
+ *
+ * <p>A refusal is given only when no earlier attempt under the same request key can still turn into a booking. A request
+ * without a key is nobody's repetition, so it may be refused from memory at once.
+ *
+ * <p>Belongs to one event loop.
+ */
+final class BookService {
+
+    /** Seats tried one after another, when PostgreSQL knows better than Redis. */
+    private static final int MAX_TRIES = 6;
+
+    private static final long PAUSE_MILLIS = 20;
+
+    /** What stays the same over all tries of one request. */
+    private record Request(Book command, Slot slot, long endNanos) {}
+
+    private record Key(UUID clientId, UUID slotId, String requestKey) {}
+
+    private final Vertx vertx;
+    private final BookingSlots slots;
+    private final SeatReservations reservations;
+    private final BookingRecorder recorder;
+    private final SeatReturns returns;
+    private final SeatLedger ledger;
+    private final SeatLoader loader;
+    private final BookingReads reads;
+    private final DatabaseClock clock;
+    private final Disturbance disturbance;
+    private final long limitNanos;
+    private final UnderWay<Key, BookResult> underWay = new UnderWay<>();
+
+    /** @param limitMillis after which a request takes no seat any more */
+    BookService(
+            Vertx vertx,
+            BookingSlots slots,
+            SeatReservations reservations,
+            BookingRecorder recorder,
+            SeatReturns returns,
+            SeatLedger ledger,
+            SeatLoader loader,
+            BookingReads reads,
+            DatabaseClock clock,
+            Disturbance disturbance,
+            long limitMillis) {
+        this.vertx = vertx;
+        this.slots = slots;
+        this.reservations = reservations;
+        this.recorder = recorder;
+        this.returns = returns;
+        this.ledger = ledger;
+        this.loader = loader;
+        this.reads = reads;
+        this.clock = clock;
+        this.disturbance = disturbance;
+        this.limitNanos = TimeUnit.MILLISECONDS.toNanos(limitMillis);
+    }
+
+    Future<BookResult> book(Book command) {
+        String key = command.requestKey();
+        return key == null
+                ? begin(command)
+                : underWay.join(new Key(command.clientId(), command.slotId(), key), () -> begin(command));
+    }
+
+    private Future<BookResult> begin(Book command) {
+        long endNanos = System.nanoTime() + limitNanos;
+        return slots.find(command.slotId())
+                .compose(slot -> slot.isEmpty()
+                        ? Future.succeededFuture(new NoSuchSlot())
+                        : start(new Request(command, slot.get(), endNanos)));
+    }
+
+    private Future<BookResult> start(Request request) {
+        Slot slot = request.slot();
+        if (clock.now().plus(clock.uncertainty()).isBefore(slot.opensAt())) {
+            return Future.succeededFuture(new NotOpen(slot.opensAt()));
+        }
+        if (request.command().requestKey() == null && over(slot)) {
+            return Future.succeededFuture(new SlotClosed());
+        }
+        return attempt(request, Ids.next(), 1);
+    }
+
+    private Future<BookResult> attempt(Request request, UUID id, int attempt) {
+        return reservations
+                .reserve(request.slot().id(), id, request.command().clientId(), request.endNanos())
+                .compose(reservation -> {
+                    if (reservation instanceof Reservation.Reserved reserved) {
+                        return record(request, id, reserved, attempt);
+                    }
+                    if (reservation instanceof Reservation.Full full) {
+                        return full(request, full.hadOne());
+                    }
+                    return holding(request, id, (Reservation.Holding) reservation, attempt);
+                });
+    }
+
+    private Future<BookResult> record(Request request, UUID id, Reservation.Reserved reserved, int attempt) {
+        Book command = request.command();
+        NewBooking booking = new NewBooking(
+                id,
+                command.slotId(),
+                reserved.seat(),
+                command.clientId(),
+                request.slot().type().id(),
+                command.source(),
+                command.requestKey(),
+                reserved.deadlineMillis());
+        return recorder.record(booking).compose(recording -> {
+            if (recording instanceof Recording.Recorded recorded) {
+                returns.confirm(booking.slotId(), booking.seat(), id);
+                return Future.succeededFuture(new Booked(new Bookings.Details(recorded.booking(), request.slot())));
+            }
+            Recording.NotRecorded not = (Recording.NotRecorded) recording;
+            return notRecorded(request, booking, not, attempt);
+        });
+    }
+
+    /** The causes in the order in which they count. */
+    private Future<BookResult> notRecorded(
+            Request request, NewBooking booking, Recording.NotRecorded recording, int attempt) {
+        Conflict conflict = recording.conflict();
+        Booking sameKey = conflict.sameKey();
+        if (sameKey != null) {
+            // The key is taken for ever, so this attempt can never land: the seat goes back even after a lost answer.
+            giveBack(booking);
+            return replay(request, sameKey);
+        }
+        if (!recording.certain()) {
+            return Future.failedFuture(new Unavailable("the outcome of a booking", null));
+        }
+        Optional<BookResult> refusal = refusal(conflict);
+        if (refusal.isPresent()) {
+            giveBack(booking);
+            return Future.succeededFuture(refusal.get());
+        }
+        if (attempt >= MAX_TRIES) {
+            giveBack(booking);
+            return Future.failedFuture(new Unavailable("a seat that PostgreSQL takes too", null));
+        }
+        return mend(booking, conflict).compose(mended -> attempt(request, booking.id(), attempt + 1));
+    }
+
+    private Optional<BookResult> refusal(Conflict conflict) {
+        if (conflict.active() != null) {
+            return Optional.of(new AlreadyBooked());
+        }
+        return conflict.slotClosed()
+                ? Optional.of(new SlotClosed())
+                : conflict.opensLater().map(NotOpen::new);
+    }
+
+    /** Makes the next try a different one: the seat is somebody else's, or beyond the capacity, or time ran out. */
+    private Future<Void> mend(NewBooking booking, Conflict conflict) {
+        Conflict.Occupied taken = conflict.sameSeat();
+        if (taken != null) {
+            return ledger.mark(booking.slotId(), new Occupant(booking.seat(), taken.bookingId(), taken.clientId()));
+        }
+        Conflict.SlotFacts slot = conflict.slot();
+        if (slot != null && booking.seat() >= slot.capacity()) {
+            return loader.reload(booking.slotId());
+        }
+        // Past its deadline, or what stood in the way is gone: the lease still stands and gets a new deadline.
+        return Future.succeededFuture();
+    }
+
+    private Future<BookResult> full(Request request, boolean hadOne) {
+        BookResult refusal = over(request.slot()) ? new SlotClosed() : new SlotFull();
+        String key = request.command().requestKey();
+        boolean uncertain = disturbance.possible();
+        if (key == null || !(hadOne || uncertain)) {
+            return Future.succeededFuture(refusal);
+        }
+        return byKey(request.command()).compose(earlier -> {
+            if (earlier.isPresent()) {
+                return replay(request, earlier.get());
+            }
+            return uncertain
+                    ? Future.failedFuture(new Unavailable("whether an earlier attempt is on its way", null))
+                    : Future.succeededFuture(refusal);
+        });
+    }
+
+    /** Redis says that the client has a seat here; PostgreSQL knows by which booking, and whether it still stands. */
+    private Future<BookResult> holding(Request request, UUID id, Reservation.Holding holding, int attempt) {
+        Book command = request.command();
+        return byKey(command)
+                .compose(earlier -> earlier.isPresent()
+                        ? replay(request, earlier.get())
+                        : reads.active(command.clientId(), request.slot().type().id())
+                                .compose(active -> holding(request, id, holding, active, attempt)));
+    }
+
+    private Future<BookResult> holding(
+            Request request, UUID id, Reservation.Holding holding, Optional<Booking> active, int attempt) {
+        String key = request.command().requestKey();
+        if (active.isPresent() && key != null && key.equals(active.get().requestKey())) {
+            return replay(request, active.get()); // recorded between the two questions
+        }
+        boolean pending = holding.lease() && !active.map(Booking::id).equals(Optional.of(holding.bookingId()));
+        if (!pending && active.isPresent()) {
+            return Future.succeededFuture(new AlreadyBooked());
+        }
+        if (!pending && over(request.slot())) {
+            return Future.succeededFuture(new SlotClosed());
+        }
+        if (attempt >= MAX_TRIES) {
+            return Future.failedFuture(new Unavailable("the outcome of an earlier request", null));
+        }
+        // Being recorded, or cancelled a moment ago: the news is on its way to Redis, or the sweeper brings it.
+        return vertx.timer(PAUSE_MILLIS << attempt).compose(paused -> attempt(request, id, attempt + 1));
+    }
+
+    private Future<Optional<Booking>> byKey(Book command) {
+        String key = command.requestKey();
+        return key == null ? Future.succeededFuture(Optional.empty()) : reads.byRequestKey(command.clientId(), key);
+    }
+
+    private Future<BookResult> replay(Request request, Booking earlier) {
+        if (!earlier.slotId().equals(request.command().slotId())) {
+            return Future.succeededFuture(new KeyReused());
+        }
+        return Future.succeededFuture(new Booked(new Bookings.Details(earlier, request.slot())));
+    }
+
+    private void giveBack(NewBooking booking) {
+        returns.giveBackLease(booking.slotId(), booking.seat(), booking.id());
+    }
+
+    private boolean over(Slot slot) {
+        return EarlyRefusals.isOver(slot, clock.now());
+    }
+}

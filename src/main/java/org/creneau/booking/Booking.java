@@ -1,0 +1,30 @@
+package org.creneau.booking;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's seat, as PostgreSQL has it.
+ *
+ * @param seat from 0
+ * @param rescheduledTo the booking that replaced this one, when it is RESCHEDULED
+ */
+public record Booking(
+        UUID id,
+        UUID slotId,
+        int seat,
+        UUID clientId,
+        String typeId,
+        BookingState state,
+        BookingSource source,
+        @Nullable String requestKey,
+        @Nullable UUID rescheduledTo,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** What a person reads out on the phone. */
+    public String reference() {
+        return Reference.of(id);
+    }
+}

@@ -1,0 +1,100 @@
+package org.creneau.booking;
+
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlClient;
+import java.util.function.Supplier;
+import org.creneau.config.Settings;
+import org.creneau.core.DatabaseClock;
+import org.creneau.seat.SeatLedger;
+import org.creneau.seat.Seats;
+
+/**
+ * What the instances of a node are built from.
+ *
+ * @param connections a pipelined connection to PostgreSQL for each call, so that each instance has its own
+ * @param statementTimeoutMillis PostgreSQL's limit for a statement
+ * @param requestTimeoutMillis after which a client is told that the outcome is not known
+ */
+record BookingParts(
+        Settings.Booking settings,
+        long statementTimeoutMillis,
+        long requestTimeoutMillis,
+        Supplier<SqlClient> connections,
+        Seats seats,
+        BookingSlots slots,
+        DatabaseClock clock,
+        BookingMetrics metrics,
+        Disturbance disturbance) {
+
+    /** For PostgreSQL's own answer to come back before we stop waiting for it. */
+    private static final long GRACE_MILLIS = 500;
+
+    long timeoutMillis() {
+        return statementTimeoutMillis + GRACE_MILLIS;
+    }
+
+    /** A request that has not got a seat by now gets none: well before its client is told that nothing is known. */
+    private long limitMillis() {
+        return requestTimeoutMillis * 4 / 5;
+    }
+
+    /** The services of an instance, for its event loop. */
+    BookingServices services(Vertx vertx, int instance, FullMemory memory) {
+        SqlClient client = connections.get();
+        SeatLedger ledger = seats.ledger();
+        BookingReads reads = new BookingReads(client, timeoutMillis());
+        BookingInserts inserts = new BookingInserts(client, timeoutMillis());
+        BookingChanges changes = new BookingChanges(client, timeoutMillis());
+        SeatLoader loader = new SeatLoader(seats, new SlotOccupants(client, timeoutMillis()), metrics);
+        SeatReturns returns = new SeatReturns(vertx, ledger, settings.batchSize(), settings.maxQueue());
+        BookingRecorder recorder =
+                new BookingRecorder(vertx, inserts, metrics, settings.batchSize(), settings.maxQueue());
+        SeatReservations reservations = new SeatReservations(
+                vertx,
+                seats,
+                loader,
+                memory,
+                clock,
+                metrics,
+                settings.batchSize(),
+                settings.maxQueue(),
+                settings.insertDeadlineMillis());
+        metrics.queue("reservations", instance, reservations::waiting);
+        metrics.queue("records", instance, recorder::waiting);
+        return new BookingServices(
+                new BookService(
+                        vertx,
+                        slots,
+                        reservations,
+                        recorder,
+                        returns,
+                        ledger,
+                        loader,
+                        reads,
+                        clock,
+                        disturbance,
+                        limitMillis()),
+                new CancelService(vertx, slots, reads, changes, seats.touches(), returns),
+                new RescheduleService(
+                        vertx,
+                        slots,
+                        reservations,
+                        inserts,
+                        changes,
+                        reads,
+                        returns,
+                        ledger,
+                        seats.touches(),
+                        clock,
+                        disturbance,
+                        limitMillis()),
+                reads);
+    }
+
+    /** A comparison of seats, for one event loop. */
+    SeatAudit audit() {
+        SqlClient client = connections.get();
+        SeatLoader loader = new SeatLoader(seats, new SlotOccupants(client, timeoutMillis()), metrics);
+        return new SeatAudit(seats.ledger(), new SeatFacts(client, timeoutMillis()), loader, statementTimeoutMillis);
+    }
+}

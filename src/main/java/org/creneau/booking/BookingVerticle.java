@@ -1,0 +1,84 @@
+package org.creneau.booking;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.creneau.booking.Bookings.FindResult;
+import org.creneau.booking.Bookings.ListResult;
+import org.creneau.core.Ids;
+import org.creneau.core.Page;
+import org.creneau.seat.FreedSeats;
+
+/**
+ * Bookings of a share of the slots: one of several instances, on an event loop of its own, with its own batches, its own
+ * memory of full slots and its own connection to PostgreSQL.
+ */
+final class BookingVerticle extends VerticleBase {
+
+    private final BookingParts parts;
+    private final int instance;
+    private final FullMemory memory;
+
+    BookingVerticle(BookingParts parts, int instance, FullMemory memory) {
+        this.parts = parts;
+        this.instance = instance;
+        this.memory = memory;
+    }
+
+    @Override
+    public Future<?> start() {
+        BookingServices services = parts.services(vertx, instance, memory);
+        follow();
+        BookingSlots slots = parts.slots();
+        Bookings.BOOK.shard(instance).serve(vertx, services.book()::book);
+        Bookings.CANCEL.shard(instance).serve(vertx, services.cancel()::cancel);
+        Bookings.RESCHEDULE.shard(instance).serve(vertx, services.reschedule()::reschedule);
+        Bookings.FIND
+                .shard(instance)
+                .serve(
+                        vertx,
+                        command -> services.reads()
+                                .find(command.clientId(), command.bookingId())
+                                .compose(booking -> found(slots, booking)));
+        Bookings.LIST.shard(instance).serve(vertx, command -> list(services.reads(), slots, command));
+        return Future.succeededFuture();
+    }
+
+    /** News arrives on another event loop. */
+    private void follow() {
+        parts.seats().freed().listen(new FreedSeats.Listener() {
+            @Override
+            public void freed(UUID slotId, long version) {
+                context.runOnContext(now -> memory.freed(slotId, version));
+            }
+
+            @Override
+            public void missed() {
+                context.runOnContext(now -> memory.clear());
+            }
+        });
+    }
+
+    private static Future<FindResult> found(BookingSlots slots, Optional<Booking> booking) {
+        return booking.isPresent()
+                ? slots.details(booking.get()).map(FindResult.Found::new)
+                : Future.succeededFuture(new FindResult.NotFound());
+    }
+
+    private static Future<ListResult> list(BookingReads reads, BookingSlots slots, Bookings.List command) {
+        String cursor = command.cursor();
+        Optional<UUID> before = cursor == null ? Optional.empty() : Ids.parse(cursor);
+        if (cursor != null && before.isEmpty()) {
+            return Future.succeededFuture(new ListResult.BadCursor());
+        }
+        int limit = command.limit();
+        return reads.page(command.clientId(), limit + 1, before.orElse(null)).compose(bookings -> {
+            boolean more = bookings.size() > limit;
+            List<Booking> page = more ? bookings.subList(0, limit) : bookings;
+            String next = more ? page.get(limit - 1).id().toString() : null;
+            return slots.details(page).map(details -> new ListResult.Found(new Page<>(details, next)));
+        });
+    }
+}

@@ -1,0 +1,115 @@
+package org.creneau.booking;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.creneau.core.Address;
+import org.creneau.core.Page;
+import org.creneau.slot.Slot;
+import org.jspecify.annotations.Nullable;
+
+/** What can be done with bookings. Served by {@link BookingVerticle}, asked through {@link BookingClient}. */
+public final class Bookings {
+
+    static final Address<Book, BookResult> BOOK = new Address<>("booking.book");
+    static final Address<Cancel, CancelResult> CANCEL = new Address<>("booking.cancel");
+    static final Address<Reschedule, RescheduleResult> RESCHEDULE = new Address<>("booking.reschedule");
+    static final Address<Find, FindResult> FIND = new Address<>("booking.find");
+    static final Address<List, ListResult> LIST = new Address<>("booking.list");
+
+    private Bookings() {}
+
+    /** A booking together with the slot that it is in. */
+    public record Details(Booking booking, Slot slot) {}
+
+    /**
+     * Takes a seat.
+     *
+     * @param requestKey the caller's name for this request; a repetition answers the same booking
+     */
+    public record Book(
+            UUID clientId,
+            UUID slotId,
+            BookingSource source,
+            @Nullable String requestKey) {}
+
+    /** The answer to {@link Book}. */
+    public sealed interface BookResult {
+        /** Done, now or by an earlier request with the same key. */
+        record Booked(Details details) implements BookResult {}
+
+        record SlotFull() implements BookResult {}
+
+        /** The client has an active booking of this appointment type. */
+        record AlreadyBooked() implements BookResult {}
+
+        record NotOpen(Instant opensAt) implements BookResult {}
+
+        /** Closed, cancelled, or begun. */
+        record SlotClosed() implements BookResult {}
+
+        record NoSuchSlot() implements BookResult {}
+
+        /** The key was used for another slot. */
+        record KeyReused() implements BookResult {}
+    }
+
+    /** Gives a seat back. Cancelling what is cancelled answers the same again. */
+    public record Cancel(UUID clientId, UUID bookingId, BookingSource source) {}
+
+    /** The answer to {@link Cancel}. */
+    public sealed interface CancelResult {
+        record Cancelled(Details details) implements CancelResult {}
+
+        /** Unknown, or somebody else's. */
+        record NotFound() implements CancelResult {}
+
+        /** The type does not allow it online, it has begun, or it is no longer booked. */
+        record NotCancellable() implements CancelResult {}
+    }
+
+    /** Moves a booking to another slot of the same type, town and organisation (guide 5.5), or leaves it as it is. */
+    public record Reschedule(UUID clientId, UUID bookingId, UUID slotId, BookingSource source) {}
+
+    /** The answer to {@link Reschedule}. */
+    public sealed interface RescheduleResult {
+        /** The booking that now stands. */
+        record Rescheduled(Details details) implements RescheduleResult {}
+
+        record NotFound() implements RescheduleResult {}
+
+        /** Not allowed for the type, begun, no longer booked, or the slot is of another type, town or organisation. */
+        record NotReschedulable() implements RescheduleResult {}
+
+        record SlotFull() implements RescheduleResult {}
+
+        record NotOpen(Instant opensAt) implements RescheduleResult {}
+
+        record SlotClosed() implements RescheduleResult {}
+
+        record NoSuchSlot() implements RescheduleResult {}
+    }
+
+    /** One booking of this client. */
+    public record Find(UUID clientId, UUID bookingId) {}
+
+    /** The answer to {@link Find}. */
+    public sealed interface FindResult {
+        record Found(Details details) implements FindResult {}
+
+        record NotFound() implements FindResult {}
+    }
+
+    /**
+     * The client's bookings, past and future, newest first.
+     *
+     * @param limit 1 to 100
+     */
+    public record List(UUID clientId, int limit, @Nullable String cursor) {}
+
+    /** The answer to {@link List}. */
+    public sealed interface ListResult {
+        record Found(Page<Details> page) implements ListResult {}
+
+        record BadCursor() implements ListResult {}
+    }
+}

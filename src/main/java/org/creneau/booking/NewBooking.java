@@ -1,0 +1,27 @@
+package org.creneau.booking;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A booking on its way into PostgreSQL. It keeps its id and seat however often the insert is repeated.
+ *
+ * @param typeId of the slot, as this node knows it; PostgreSQL takes the slot's own, and it never changes
+ * @param deadlineMillis by PostgreSQL's clock, in milliseconds since 1970: later the insert does nothing
+ */
+record NewBooking(
+        UUID id,
+        UUID slotId,
+        int seat,
+        UUID clientId,
+        String typeId,
+        BookingSource source,
+        @Nullable String requestKey,
+        long deadlineMillis) {
+
+    /** What it is once it went in. */
+    Booking booked(Instant at) {
+        return new Booking(id, slotId, seat, clientId, typeId, BookingState.BOOKED, source, requestKey, null, at, at);
+    }
+}

@@ -1,0 +1,20 @@
+package org.creneau.booking;
+
+import java.util.UUID;
+
+/** What Redis, or the memory of what it said, decides about a seat for a booking. */
+sealed interface Reservation {
+
+    /** A seat, to be recorded before the deadline (by PostgreSQL's clock, milliseconds since 1970). */
+    record Reserved(int seat, long deadlineMillis) implements Reservation {}
+
+    /** @param hadOne whether the client had a booking in this slot that is over */
+    record Full(boolean hadOne) implements Reservation {}
+
+    /**
+     * The client has a seat in this slot by another booking.
+     *
+     * @param lease whether, as far as Redis knows, that booking is not recorded yet; it may be at any moment
+     */
+    record Holding(UUID bookingId, boolean lease) implements Reservation {}
+}

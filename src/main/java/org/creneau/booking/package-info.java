@@ -1,0 +1,3 @@
+/** Bookings: reserve, record, cancel, reschedule. */
+@org.jspecify.annotations.NullMarked
+package org.creneau.booking;

@@ -1,0 +1,35 @@
+package org.creneau.catalogue;
+
+import java.util.List;
+import org.creneau.core.LocalText;
+
+/**
+ * An appointment type (guide 2.3, 5.3.2).
+ *
+ * @param documents what to bring
+ * @param cancellable whether its bookings can be cancelled online (guide 5.4)
+ * @param reschedulable whether its bookings can be moved online (guide 5.5), independently
+ */
+public record AppointmentType(
+        String id,
+        Kind kind,
+        LocalText title,
+        LocalText description,
+        int durationMinutes,
+        List<LocalText> documents,
+        boolean cancellable,
+        boolean reschedulable,
+        boolean requiresComplementaryInformation) {
+
+    /** What kind of meeting it is. */
+    public enum Kind {
+        INFORMATION_SESSION,
+        GROUP_WORKSHOP,
+        INDIVIDUAL_MEETING
+    }
+
+    /** Whether several clients meet together (<i>rencontre collective</i>). */
+    public boolean group() {
+        return kind != Kind.INDIVIDUAL_MEETING;
+    }
+}

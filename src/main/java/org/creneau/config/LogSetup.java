@@ -1,0 +1,56 @@
+package org.creneau.config;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.nio.charset.StandardCharsets;
+import net.logstash.logback.encoder.LogstashEncoder;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log as the settings want it. Until it is applied, {@code logback.xml} prints text; what that file says about the
+ * loggers of libraries stays.
+ */
+public final class LogSetup {
+
+    /** As in {@code logback.xml}. */
+    static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{24} %msg%n%ex{12}";
+
+    private LogSetup() {}
+
+    /** Applies to the whole process. */
+    public static void apply(Settings.Log log) {
+        apply(log, (LoggerContext) LoggerFactory.getILoggerFactory());
+    }
+
+    static void apply(Settings.Log log, LoggerContext context) {
+        Encoder<ILoggingEvent> encoder = switch (log.format()) {
+            case TEXT -> text(context);
+            case JSON -> new LogstashEncoder();
+        };
+        encoder.setContext(context);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        // Standard output is for results: `seed` prints slot ids there.
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder);
+        appender.start();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        root.addAppender(appender);
+        root.setLevel(Level.toLevel(log.level()));
+    }
+
+    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        return encoder;
+    }
+}

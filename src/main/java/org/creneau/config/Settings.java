@@ -1,0 +1,223 @@
+package org.creneau.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Everything an operator can set. The names are those of {@code conf/creneau.yaml}, where each is explained; the
+ * environment variable of {@code http.port} is {@code CRENEAU_HTTP_PORT}, and so on.
+ *
+ * @param dataDir where embedded servers keep their data
+ * @param migrate whether {@code serve} brings the database schema up to date itself
+ * @param demoData which empty databases get the demo offer and demo clients
+ * @param allowSeed whether {@code seed} may write test data and tokens
+ * @param rateLimits off for load tests only
+ */
+public record Settings(
+        String dataDir,
+        boolean migrate,
+        DemoData demoData,
+        boolean allowSeed,
+        Switch rateLimits,
+        Http http,
+        Management management,
+        Database database,
+        Redis redis,
+        Auth auth,
+        Booking booking,
+        Search search,
+        Log log) {
+
+    /** The same with another database, for when an embedded one was started. */
+    public Settings withDatabaseUrl(String url) {
+        Database changed = new Database(
+                url,
+                database.poolSize,
+                database.maxWaitQueue,
+                database.connectTimeoutMillis,
+                database.statementTimeoutMillis);
+        return with(changed, redis);
+    }
+
+    /** The same with another Redis, for when an embedded one was started. */
+    public Settings withRedisUrl(String url) {
+        Redis changed = new Redis(
+                url, redis.poolSize, redis.maxWaitQueue, redis.connectTimeoutMillis, redis.commandTimeoutMillis);
+        return with(database, changed);
+    }
+
+    private Settings with(Database newDatabase, Redis newRedis) {
+        return new Settings(
+                dataDir,
+                migrate,
+                demoData,
+                allowSeed,
+                rateLimits,
+                http,
+                management,
+                newDatabase,
+                newRedis,
+                auth,
+                booking,
+                search,
+                log);
+    }
+
+    /** Which databases get the demo data, once, if they are empty. */
+    public enum DemoData {
+        EMBEDDED,
+        ALWAYS,
+        NEVER
+    }
+
+    /** On or off. */
+    public enum Switch {
+        ON,
+        OFF;
+
+        /** YAML reads an unquoted {@code on} as true, so both are taken. */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Switch of(Object value) {
+            return switch (value.toString().strip().toLowerCase(Locale.ROOT)) {
+                case "on", "true", "yes" -> ON;
+                case "off", "false", "no" -> OFF;
+                default -> throw new IllegalArgumentException("neither on nor off");
+            };
+        }
+    }
+
+    /**
+     * The public server.
+     *
+     * @param port 0 takes any free one
+     * @param instances event loops that serve HTTP; 0: one per core
+     * @param maxBodyBytes of a request
+     * @param requestTimeoutMillis after which a request is answered 503
+     * @param drainTimeoutMillis how long requests in flight may take after SIGTERM
+     * @param corsOrigins web pages of these origins may call
+     * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
+     * @param loginsPerMinute log-ins and new accounts from one address
+     */
+    public record Http(
+            String host,
+            @Range(min = 0, max = 65_535) int port,
+            @Range(min = 0, max = 256) int instances,
+            @Range(min = 1024, max = 16_777_216) int maxBodyBytes,
+            @Range(min = 100, max = 300_000) long requestTimeoutMillis,
+            @Range(min = 1, max = 86_400) int idleTimeoutSeconds,
+            @Range(min = 0, max = 60_000) long drainTimeoutMillis,
+            List<String> corsOrigins,
+            List<String> trustedProxies,
+            @Range(min = 1, max = 1_000_000) int loginsPerMinute) {}
+
+    /** Health and metrics, on a port of their own. */
+    public record Management(
+            String host, @Range(min = 0, max = 65_535) int port) {}
+
+    /**
+     * PostgreSQL.
+     *
+     * @param url empty: an embedded server
+     * @param poolSize connections for reads and accounts; bookings have one more per instance
+     * @param maxWaitQueue requests that may wait for a connection
+     */
+    public record Database(
+            String url,
+            @Range(min = 1, max = 1000) int poolSize,
+            @Range(min = 1, max = 1_000_000) int maxWaitQueue,
+            @Range(min = 100, max = 60_000) long connectTimeoutMillis,
+            @Range(min = 100, max = 60_000) long statementTimeoutMillis) {
+
+        /** Without the URL, which holds a password. */
+        @Override
+        public String toString() {
+            return "Database[poolSize=" + poolSize + ", maxWaitQueue=" + maxWaitQueue + "]";
+        }
+    }
+
+    /**
+     * Redis.
+     *
+     * @param url empty: an embedded server; several, separated by commas: a cluster
+     */
+    public record Redis(
+            String url,
+            @Range(min = 1, max = 1000) int poolSize,
+            @Range(min = 1, max = 1_000_000) int maxWaitQueue,
+            @Range(min = 100, max = 60_000) long connectTimeoutMillis,
+            @Range(min = 50, max = 60_000) long commandTimeoutMillis) {
+
+        /** Whether the URL names several servers. */
+        public boolean cluster() {
+            return url.contains(",");
+        }
+
+        /** Without the URL, which holds a password. */
+        @Override
+        public String toString() {
+            return "Redis[poolSize=" + poolSize + ", maxWaitQueue=" + maxWaitQueue + "]";
+        }
+    }
+
+    /**
+     * Accounts and tokens.
+     *
+     * @param signingKeyDays after which a new key signs; the old one stays published until its tokens are over
+     * @param freeAttempts wrong passwords in a row before answers slow down
+     * @param lockSeconds the longest wait between two attempts
+     */
+    public record Auth(
+            String issuer,
+            String audience,
+            @Range(min = 10, max = 86_400) long accessTokenSeconds,
+            @Range(min = 60, max = 31_536_000) long refreshTokenSeconds,
+            @Range(min = 1, max = 3650) int signingKeyDays,
+            PasswordPolicy password,
+            @Range(min = 1, max = 256) int hashingThreads,
+            @Range(min = 1, max = 100_000) int hashingQueue,
+            @Range(min = 1, max = 100) int freeAttempts,
+            @Range(min = 1, max = 86_400) long lockSeconds) {}
+
+    /** Guide 1.1: 8 to 16 letters and digits together; an operator may raise the upper limit. */
+    public record PasswordPolicy(
+            @Range(min = 8, max = 128) int minLength,
+            @Range(min = 8, max = 128) int maxLength) {}
+
+    /**
+     * Bookings; see "How a booking travels" in the README.
+     *
+     * @param instances event loops among which the slots are divided; 0: one per core
+     * @param batchSize requests in one statement
+     * @param maxQueue requests that may wait in one instance
+     * @param insertDeadlineMillis after which an insert of a seat taken in Redis does nothing
+     * @param sweepMillis how often seats are compared between Redis and PostgreSQL
+     * @param fullMemoryMillis how long a node believes that a slot is full without asking
+     */
+    public record Booking(
+            @Range(min = 0, max = 256) int instances,
+            @Range(min = 1, max = 10_000) int batchSize,
+            @Range(min = 1, max = 1_000_000) int maxQueue,
+            @Range(min = 100, max = 60_000) long insertDeadlineMillis,
+            @Range(min = 100, max = 60_000) long sweepMillis,
+            @Range(min = 0, max = 60_000) long fullMemoryMillis) {}
+
+    /**
+     * Slot search.
+     *
+     * @param slotRefreshMillis how often new and changed slots are read
+     * @param leftRefreshMillis how often the seats left are read
+     */
+    public record Search(
+            @Range(min = 50, max = 60_000) long slotRefreshMillis,
+            @Range(min = 50, max = 60_000) long leftRefreshMillis) {}
+
+    /** The log, on standard error. */
+    public record Log(LogFormat format, String level) {}
+
+    /** For people or for machines. */
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
+}

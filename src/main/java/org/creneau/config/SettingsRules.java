@@ -1,0 +1,108 @@
+package org.creneau.config;
+
+import io.netty.util.NetUtil;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What types and ranges do not say: forms of texts, and settings that must fit each other. Together with
+ * {@link SettingType} the only place where settings are checked.
+ */
+final class SettingsRules {
+
+    /** What a setting breaks. */
+    record Breach(String path, String problem) {}
+
+    private static final Set<String> LEVELS = Set.of("trace", "debug", "info", "warn", "error");
+
+    private SettingsRules() {}
+
+    /** The first rule that is broken, if any. */
+    static Optional<Breach> firstBreach(Settings settings) {
+        return texts(settings)
+                .or(() -> urls(settings))
+                .or(() -> lists(settings))
+                .or(() -> together(settings));
+    }
+
+    private static Optional<Breach> texts(Settings settings) {
+        if (!LEVELS.contains(settings.log().level().toLowerCase(Locale.ROOT))) {
+            return breach("log.level", "must be trace, debug, info, warn or error");
+        }
+        return filled("dataDir", settings.dataDir())
+                .or(() -> filled("http.host", settings.http().host()))
+                .or(() -> filled("management.host", settings.management().host()))
+                .or(() -> filled("auth.issuer", settings.auth().issuer()))
+                .or(() -> filled("auth.audience", settings.auth().audience()));
+    }
+
+    private static Optional<Breach> urls(Settings settings) {
+        return url("database.url", settings.database().url(), PostgresUrl::parse, PostgresUrl.FORM)
+                .or(() -> url("redis.url", settings.redis().url(), RedisUrl::parseAll, RedisUrl.FORM));
+    }
+
+    private static Optional<Breach> lists(Settings settings) {
+        if (!settings.http().corsOrigins().stream().allMatch(SettingsRules::isOrigin)) {
+            return breach(
+                    "http.corsOrigins", "must be origins such as https://rendez-vous.example.org, without a path");
+        }
+        return settings.http().trustedProxies().stream().allMatch(SettingsRules::isAddress)
+                ? Optional.empty()
+                : breach("http.trustedProxies", "must be IP addresses such as 10.0.0.5, no names and no networks");
+    }
+
+    private static Optional<Breach> together(Settings settings) {
+        Settings.Auth auth = settings.auth();
+        if (auth.password().minLength() > auth.password().maxLength()) {
+            return breach("auth.password.maxLength", "must not be below auth.password.minLength");
+        }
+        if (auth.refreshTokenSeconds() < auth.accessTokenSeconds()) {
+            return breach("auth.refreshTokenSeconds", "must not be below auth.accessTokenSeconds");
+        }
+        int port = settings.management().port();
+        return port != 0 && port == settings.http().port()
+                ? breach("management.port", "must differ from http.port")
+                : Optional.empty();
+    }
+
+    private static Optional<Breach> filled(String path, String text) {
+        return text.isBlank() ? breach(path, "must not be empty") : Optional.empty();
+    }
+
+    private static Optional<Breach> url(String path, String text, Consumer<String> parser, String form) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            parser.accept(text);
+            return Optional.empty();
+        } catch (IllegalArgumentException malformed) {
+            return breach(path, "must be empty or have the form " + form);
+        }
+    }
+
+    private static boolean isOrigin(String text) {
+        try {
+            URI uri = URI.create(text);
+            return Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawPath().isEmpty()
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
+    private static boolean isAddress(String text) {
+        return NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text);
+    }
+
+    private static Optional<Breach> breach(String path, String problem) {
+        return Optional.of(new Breach(path, problem));
+    }
+}

@@ -1,0 +1,79 @@
+package org.creneau.config;
+
+import io.vertx.config.yaml.YamlProcessor;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/**
+ * YAML read by Vert.x Config's processor. Its retriever is not used: it would look for the defaults in the working
+ * directory before the jar, and by merging at once it would lose where a wrong value came from.
+ */
+final class YamlSource {
+
+    private static final String DEFAULTS = "conf/creneau.yaml";
+
+    private YamlSource() {}
+
+    /** What the jar was built with. */
+    static JsonObject defaults() {
+        try (InputStream resource =
+                Objects.requireNonNull(YamlSource.class.getClassLoader().getResourceAsStream(DEFAULTS), DEFAULTS)) {
+            return parsed(resource.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonObject of(Path file) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw SettingsException.line(
+                    "settings file " + file + " cannot be read: " + e.getClass().getSimpleName());
+        }
+        try {
+            return parsed(bytes);
+        } catch (CompletionException e) {
+            throw SettingsException.line("settings file " + file + " is not valid YAML" + where(e.getCause()));
+        }
+    }
+
+    /** The parser's own message quotes the line, which may hold a password. */
+    private static String where(@org.jspecify.annotations.Nullable Throwable cause) {
+        return cause instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+                ? ", line " + (marked.getProblemMark().getLine() + 1)
+                : ": it must be a list of settings with their values";
+    }
+
+    private static JsonObject parsed(byte[] yaml) {
+        // A Vert.x of its own: the real one is built from the settings.
+        VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+        Vertx vertx = Vertx.vertx(options);
+        try {
+            JsonObject json = new YamlProcessor()
+                    .process(vertx, new JsonObject(), Buffer.buffer(yaml))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+            return json == null ? new JsonObject() : json; // nothing but comments
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.creneau.embedded;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.creneau.core.Ids;
+import org.creneau.embedded.DemoFiles.DemoClient;
+import org.creneau.embedded.DemoPlan.DemoBooking;
+
+/** Inserts the demo clients, their accounts and what they have booked. */
+final class DemoAccounts {
+
+    private DemoAccounts() {}
+
+    /** A demo client with what is stored instead of password and answers. */
+    record HashedClient(
+            UUID clientId, UUID accountId, DemoClient client, String passwordHash, List<String> answerHashes) {
+
+        static HashedClient of(DemoClient client, String passwordHash, List<String> answerHashes) {
+            return new HashedClient(Ids.next(), Ids.next(), client, passwordHash, answerHashes);
+        }
+    }
+
+    static Future<Void> insert(SqlConnection connection, List<HashedClient> clients) {
+        String account = """
+                insert into account (id, client_id, user_code, email, password_hash)
+                values ($1, $2, $3, $4, $5)
+                """;
+        return DemoCatalogue.batch(
+                        connection,
+                        "insert into client (id) values ($1)",
+                        clients.stream().map(one -> Tuple.of(one.clientId())).toList())
+                .compose(done -> DemoCatalogue.batch(
+                        connection,
+                        account,
+                        clients.stream()
+                                .map(one -> Tuple.of(
+                                        one.accountId(),
+                                        one.clientId(),
+                                        one.client().userCode(),
+                                        one.client().email(),
+                                        one.passwordHash()))
+                                .toList()))
+                .compose(done -> insertAnswers(connection, clients));
+    }
+
+    private static Future<Void> insertAnswers(SqlConnection connection, List<HashedClient> clients) {
+        String sql = """
+                insert into security_answer (account_id, position, question, answer_hash)
+                values ($1, $2, $3, $4)
+                """;
+        List<Tuple> rows = new ArrayList<>();
+        for (HashedClient one : clients) {
+            for (int i = 0; i < one.answerHashes().size(); i++) {
+                String question = one.client().answers().get(i).question();
+                rows.add(Tuple.of(
+                        one.accountId(),
+                        (short) (i + 1),
+                        question,
+                        one.answerHashes().get(i)));
+            }
+        }
+        return DemoCatalogue.batch(connection, sql, rows);
+    }
+
+    static Future<Void> insertBookings(
+            SqlConnection connection, List<HashedClient> clients, List<DemoBooking> bookings) {
+        Map<String, UUID> clientIds =
+                clients.stream().collect(Collectors.toMap(one -> one.client().userCode(), HashedClient::clientId));
+        List<Tuple> rows = bookings.stream()
+                .map(booking -> tuple(booking, Objects.requireNonNull(clientIds.get(booking.userCode()))))
+                .toList();
+        // The history of a kept appointment has two steps, as if it had been booked here.
+        String sql = """
+                with new_booking as (
+                    insert into booking (id, slot_id, seat, client_id, type_id, state, source, created_at)
+                    values ($1, $2, $3, $4, $5, $6, 'CLIENT', $7)
+                    returning id, client_id, state, created_at
+                ), booked as (
+                    insert into booking_history (booking_id, at, actor, source, from_state, to_state)
+                    select id, created_at, client_id, 'CLIENT', null, 'BOOKED' from new_booking
+                )
+                insert into booking_history (booking_id, at, actor, source, from_state, to_state)
+                select id, $8, client_id, 'MINISTRY', 'BOOKED', state from new_booking where state <> 'BOOKED'
+                """;
+        return DemoCatalogue.batch(connection, sql, rows);
+    }
+
+    private static Tuple tuple(DemoBooking booking, UUID clientId) {
+        return Tuple.from(new Object[] {
+            booking.id(),
+            booking.slot().id(),
+            booking.seat(),
+            clientId,
+            booking.slot().type(),
+            booking.attended() ? "COMPLETED" : "BOOKED",
+            booking.slot().opensAt().plus(Duration.ofMinutes(1)).atOffset(ZoneOffset.UTC),
+            booking.slot().end().atOffset(ZoneOffset.UTC)
+        });
+    }
+}

@@ -1,0 +1,64 @@
+package org.creneau.embedded;
+
+import de.focus_shift.jollyday.core.HolidayCalendar;
+import de.focus_shift.jollyday.core.HolidayManager;
+import de.focus_shift.jollyday.core.HolidayType;
+import de.focus_shift.jollyday.core.ManagerParameters;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Quebec's business days, and the instants at which slots are released. */
+final class DemoCalendar {
+
+    static final ZoneId ZONE = ZoneId.of("America/Toronto");
+    private static final LocalTime RELEASE = LocalTime.of(7, 0);
+
+    private final HolidayManager holidays =
+            HolidayManager.getInstance(ManagerParameters.create(HolidayCalendar.CANADA));
+
+    boolean isHoliday(LocalDate day) {
+        // Days on which only banks close, such as Remembrance Day, are business days here.
+        return holidays.isHoliday(day, HolidayType.PUBLIC_HOLIDAY, "qc");
+    }
+
+    boolean isBusinessDay(LocalDate day) {
+        return day.getDayOfWeek() != DayOfWeek.SATURDAY && day.getDayOfWeek() != DayOfWeek.SUNDAY && !isHoliday(day);
+    }
+
+    /** The next business days, without today. */
+    List<LocalDate> businessDaysAfter(Instant now, int count) {
+        LocalDate tomorrow = LocalDate.ofInstant(now, ZONE).plusDays(1);
+        return Stream.iterate(tomorrow, day -> day.plusDays(1))
+                .filter(this::isBusinessDay)
+                .limit(count)
+                .toList();
+    }
+
+    LocalDate businessDayBefore(LocalDate day) {
+        LocalDate before = day.minusDays(1);
+        return isBusinessDay(before) ? before : businessDayBefore(before);
+    }
+
+    /** The next time that it is seven o'clock on a business day; perhaps today. */
+    Instant nextRelease(Instant now) {
+        ZonedDateTime release = now.atZone(ZONE).with(RELEASE);
+        while (!release.toInstant().isAfter(now) || !isBusinessDay(release.toLocalDate())) {
+            release = release.plusDays(1);
+        }
+        return release.toInstant();
+    }
+
+    /** The last time that it was seven o'clock on a business day before today. */
+    Instant lastRelease(Instant now) {
+        return businessDayBefore(LocalDate.ofInstant(now, ZONE))
+                .atTime(RELEASE)
+                .atZone(ZONE)
+                .toInstant();
+    }
+}

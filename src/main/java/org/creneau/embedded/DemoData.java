@@ -1,0 +1,93 @@
+package org.creneau.embedded;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.creneau.embedded.DemoAccounts.HashedClient;
+import org.creneau.embedded.DemoFiles.ClientFile;
+import org.creneau.embedded.DemoFiles.DemoClient;
+
+/** Fills an empty database with an offer to look at and clients to try it with: once, whole or not at all. */
+public final class DemoData {
+
+    /** What every demo account has as its password. */
+    public static final String PASSWORD = "Bonjour2026";
+
+    /** A demo account without any booking yet: the one to begin with. */
+    public static final String USER_CODE = "BrAnDfOrD04";
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final Function<String, String> hash;
+
+    /** @param hash turns a password, or the answer to a security question, into what is stored; may take its time */
+    public DemoData(Vertx vertx, Pool pool, Function<String, String> hash) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.hash = hash;
+    }
+
+    /** Whether the demo account is there to log in with. */
+    public static Future<Boolean> present(Pool pool) {
+        return pool.preparedQuery("select exists (select from account where lower(user_code) = lower($1)) as present")
+                .execute(Tuple.of(USER_CODE))
+                .map(rows -> rows.iterator().next().getBoolean("present"));
+    }
+
+    /** Whether this call loaded the data; it does not when the database has a catalogue already. */
+    public Future<Boolean> load() {
+        return pool.query("select exists (select from appointment_type) or exists (select from city) as filled")
+                .execute()
+                .compose(rows -> rows.iterator().next().getBoolean("filled")
+                        ? Future.succeededFuture(false)
+                        : vertx.executeBlocking(DemoFiles::read).compose(this::load));
+    }
+
+    private Future<Boolean> load(DemoFiles files) {
+        return vertx.executeBlocking(() -> hashed(files.clients()))
+                .compose(clients -> pool.withTransaction(connection -> load(connection, files, clients)));
+    }
+
+    private Future<Boolean> load(SqlConnection connection, DemoFiles files, List<HashedClient> clients) {
+        // Who inserts the first town loads; whoever else comes at the same time waits here for the end of that
+        // transaction, finds the town, and has nothing to do.
+        String firstTown = "insert into city (id, name_fr, name_en) values ($1, $2, $3) on conflict do nothing";
+        return connection
+                .preparedQuery(firstTown)
+                .execute(DemoCatalogue.tuple(files.catalogue().cities().get(0)))
+                .compose(inserted -> inserted.rowCount() == 0
+                        ? Future.succeededFuture(false)
+                        : loadRest(connection, files, clients).map(true));
+    }
+
+    private static Future<Void> loadRest(SqlConnection connection, DemoFiles files, List<HashedClient> clients) {
+        return connection.query("select clock_timestamp() as now").execute().compose(rows -> {
+            DemoPlan plan = DemoPlan.of(
+                    files, rows.iterator().next().getOffsetDateTime("now").toInstant());
+            return DemoCatalogue.insert(connection, files)
+                    .compose(done -> DemoCatalogue.insertSlots(connection, plan.slots()))
+                    .compose(done -> DemoAccounts.insert(connection, clients))
+                    .compose(done -> DemoAccounts.insertBookings(connection, clients, plan.bookings()));
+        });
+    }
+
+    /** All at once, on all cores: each hash takes a while by intention. */
+    private List<HashedClient> hashed(ClientFile file) {
+        return file.clients().parallelStream()
+                .map(client -> {
+                    List<String> hashes = hashes(file.password(), client);
+                    return HashedClient.of(client, hashes.get(0), hashes.subList(1, hashes.size()));
+                })
+                .toList();
+    }
+
+    private List<String> hashes(String password, DemoClient client) {
+        Stream<String> answers = client.answers().stream().map(DemoFiles.Answer::answer);
+        return Stream.concat(Stream.of(password), answers).map(hash).toList();
+    }
+}

@@ -1,0 +1,88 @@
+package org.creneau.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.creneau.auth.Accounts;
+import org.creneau.core.Address;
+import org.creneau.core.LocalText;
+import org.creneau.http.Reply.Caching;
+
+/** Accounts and log-ins. */
+final class AccountRoutes {
+
+    private final Vertx vertx;
+    private final long timeoutMillis;
+    private final Map<String, LocalText> questions;
+    private final AccountOutcomes outcomes;
+
+    AccountRoutes(Vertx vertx, long timeoutMillis, Map<String, LocalText> questions, Problems problems) {
+        this.vertx = vertx;
+        this.timeoutMillis = timeoutMillis;
+        this.questions = questions;
+        this.outcomes = new AccountOutcomes(problems);
+    }
+
+    Map<String, OperationHandler> handlers() {
+        return Map.of(
+                "listSecurityQuestions", this::questions,
+                "createAccount", this::create,
+                "logIn", this::logIn,
+                "refreshTokens", this::refresh,
+                "logOut", this::logOut,
+                "getMe", this::me,
+                "changePassword", this::changePassword);
+    }
+
+    private <C, R> Future<R> send(Address<C, R> address, C command) {
+        return address.request(vertx, command, timeoutMillis);
+    }
+
+    private Future<Reply> questions(Call call) {
+        List<AccountJson.Question> items = questions.entrySet().stream()
+                .map(question -> new AccountJson.Question(
+                        question.getKey(), question.getValue().in(call.lang().locale())))
+                .toList();
+        return Future.succeededFuture(Reply.json(200, new PageJson<>(items, null), Caching.CATALOGUE, call.lang()));
+    }
+
+    private Future<Reply> create(Call call) {
+        JsonObject body = call.body();
+        List<Accounts.SecurityAnswer> answers = body.getJsonArray("securityQuestions").stream()
+                .map(JsonObject.class::cast)
+                .map(answer -> new Accounts.SecurityAnswer(answer.getString("question"), answer.getString("answer")))
+                .toList();
+        Accounts.Create command = new Accounts.Create(
+                body.getString("userCode"), body.getString("password"), body.getString("email"), answers);
+        return send(Accounts.CREATE, command).map(result -> outcomes.created.reply(result, call));
+    }
+
+    private Future<Reply> logIn(Call call) {
+        JsonObject body = call.body();
+        return send(Accounts.LOG_IN, new Accounts.LogIn(body.getString("userCode"), body.getString("password")))
+                .map(result -> outcomes.loggedIn.reply(result, call));
+    }
+
+    private Future<Reply> refresh(Call call) {
+        return send(Accounts.REFRESH, new Accounts.Refresh(call.body().getString("refreshToken")))
+                .map(result -> outcomes.refreshed.reply(result, call));
+    }
+
+    private Future<Reply> logOut(Call call) {
+        return send(Accounts.LOG_OUT, new Accounts.LogOut(call.principal())).map(result -> Reply.noContent());
+    }
+
+    private Future<Reply> me(Call call) {
+        return send(Accounts.FIND, new Accounts.Find(call.clientId()))
+                .map(result -> outcomes.found.reply(result, call));
+    }
+
+    private Future<Reply> changePassword(Call call) {
+        JsonObject body = call.body();
+        Accounts.ChangePassword command = new Accounts.ChangePassword(
+                call.principal(), body.getString("currentPassword"), body.getString("newPassword"));
+        return send(Accounts.CHANGE_PASSWORD, command).map(result -> outcomes.passwordChanged.reply(result, call));
+    }
+}

@@ -1,0 +1,221 @@
+package org.creneau.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.CorsHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.creneau.config.Settings;
+import org.creneau.http.Reply.Caching;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the router of one event loop from the contract. */
+final class ApiRouter {
+
+    private static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
+
+    /** Whatever Vert.x itself may refuse a request with. */
+    private static final List<Integer> VERTX_REFUSALS = List.of(400, 404, 405, 406, 413, 415, 417, 500);
+
+    /** Each of these costs a password hash and needs no token. */
+    private static final Set<String> LIMITED = Set.of("createAccount", "logIn");
+
+    private static final int PREFLIGHT_SECONDS = 600;
+
+    private final Vertx vertx;
+    private final HttpFront front;
+    private final Responder responder;
+
+    ApiRouter(Vertx vertx, HttpFront front, Responder responder) {
+        this.vertx = vertx;
+        this.front = front;
+        this.responder = responder;
+    }
+
+    Router create() {
+        Router router = Router.router(vertx);
+        cors(router);
+        router.get("/.well-known/jwks.json").handler(this::keys);
+        router.get(Contract.BASE_PATH + "/openapi.yaml").handler(this::contract);
+        Router api = api();
+        router.route(Contract.BASE_PATH + "/*").subRouter(api);
+        router.route().last().handler(this::noSuchPath);
+        for (int status : VERTX_REFUSALS) {
+            // Not all of Vert.x's refusals leave their status in the context.
+            router.errorHandler(status, context -> failed(context, status));
+            api.errorHandler(status, context -> failed(context, status));
+        }
+        return router;
+    }
+
+    private Router api() {
+        HttpServices services = front.services();
+        RouterBuilder builder = RouterBuilder.create(vertx, front.contract().model());
+        Map<String, OperationHandler> handlers = handlers();
+        Set<String> operations = front.contract().operations().keySet();
+        if (!handlers.keySet().equals(operations)) {
+            throw new IllegalStateException("openapi.yaml has the operations " + operations
+                    + ", but there are handlers for " + handlers.keySet());
+        }
+        BodyHandler bodies = BodyHandler.create(false)
+                .setBodyLimit(services.settings().http().maxBodyBytes());
+        TokenCheck tokens = new TokenCheck(services.tokens(), responder, front.problems());
+        InputCheck input = new InputCheck(responder, front.problems());
+        for (OpenAPIRoute route : builder.getRoutes()) {
+            OperationSpec operation =
+                    front.contract().operation(route.getOperation().getOperationId());
+            OperationHandler handler = Objects.requireNonNull(handlers.get(operation.id()));
+            // See Shape for why the checks are not the router's own.
+            route.setDoValidation(false).setDoSecurity(false);
+            route.addHandler(new Intake(
+                    operation,
+                    responder,
+                    front.problems(),
+                    LIMITED.contains(operation.id()) ? front.admission() : null));
+            if (operation.body() != null) {
+                route.addHandler(bodies);
+            }
+            if (operation.secured()) {
+                route.addHandler(tokens);
+            }
+            route.addHandler(input);
+            route.addHandler(context -> serve(Call.of(context), handler));
+            // Without one, Vert.x writes every failure into the log, also that a client went away. An exception
+            // comes with the status that the response would have had.
+            route.addFailureHandler(
+                    context -> failed(context, context.statusCode() >= 400 ? context.statusCode() : 500));
+        }
+        return builder.createRouter();
+    }
+
+    private Map<String, OperationHandler> handlers() {
+        HttpServices services = front.services();
+        Problems problems = front.problems();
+        long timeoutMillis = services.settings().http().requestTimeoutMillis();
+        Map<String, OperationHandler> handlers = new HashMap<>();
+        handlers.putAll(new CatalogueRoutes(services.catalogue(), services.organisations(), problems).handlers());
+        handlers.putAll(new SlotRoutes(vertx, timeoutMillis, problems, front.slots()).handlers());
+        handlers.putAll(new AccountRoutes(vertx, timeoutMillis, services.securityQuestions(), problems).handlers());
+        handlers.putAll(new BookingRoutes(services.bookings(), problems, front.slots()).handlers());
+        handlers.putAll(new ServiceRoutes(services.clock()).handlers());
+        return handlers;
+    }
+
+    private void serve(Call call, OperationHandler handler) {
+        Future<Reply> reply;
+        try {
+            reply = handler.handle(call);
+        } catch (RuntimeException broken) {
+            reply = Future.failedFuture(broken);
+        }
+        reply.onComplete(
+                answer -> responder.answer(call, answer),
+                failure -> responder.answer(
+                        call, front.problems().of(failure, call.operation().id(), call.lang())));
+    }
+
+    private void cors(Router router) {
+        Settings.Http settings = front.services().settings().http();
+        if (settings.corsOrigins().isEmpty()) {
+            return;
+        }
+        CorsHandler handler = CorsHandler.create()
+                .addOrigins(settings.corsOrigins())
+                .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH))
+                .allowedHeaders(
+                        Set.of("Authorization", "Content-Type", "Accept-Language", "Idempotency-Key", "If-None-Match"))
+                .exposedHeaders(Set.of("ETag", "Location", "Retry-After"))
+                .maxAgeSeconds(PREFLIGHT_SECONDS);
+        Set<String> origins = Set.copyOf(settings.corsOrigins());
+        router.route().handler(context -> {
+            String origin = context.request().getHeader(HttpHeaders.ORIGIN);
+            // Without CORS headers the browser hides the answer from foreign pages; our own pages send an origin, too.
+            if (origin == null || origins.contains(origin)) {
+                handler.handle(context);
+            } else {
+                context.next();
+            }
+        });
+    }
+
+    private void keys(RoutingContext context) {
+        Buffer keys = front.services().keys().get().toBuffer();
+        responder.answer(context.response(), Reply.of(200, keys, Reply.JSON, Caching.CATALOGUE, null));
+    }
+
+    private void contract(RoutingContext context) {
+        responder.answer(context.response(), Reply.of(200, front.contract().source(), YAML, Caching.CATALOGUE, null));
+    }
+
+    private void noSuchPath(RoutingContext context) {
+        Lang lang = Lang.of(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+        List<HttpMethod> methods = methods(context.normalizedPath());
+        Reply reply = methods.isEmpty()
+                ? front.problems().of(ProblemCode.NOT_FOUND, lang)
+                : front.problems()
+                        .of(ProblemCode.METHOD_NOT_ALLOWED, lang)
+                        .with(
+                                HttpHeaders.ALLOW,
+                                methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
+        responder.answer(context.response(), reply);
+    }
+
+    private List<HttpMethod> methods(String path) {
+        if (path.equals("/.well-known/jwks.json") || path.equals(Contract.BASE_PATH + "/openapi.yaml")) {
+            return List.of(HttpMethod.GET);
+        }
+        return front.contract().methods(path);
+    }
+
+    /** What Vert.x refuses, and what nobody expected. */
+    private void failed(RoutingContext context, int status) {
+        @Nullable Call call = Call.find(context);
+        Lang lang = call == null ? Lang.of(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)) : call.lang();
+        if (call != null && brokenBody(call, status)) {
+            responder.answer(
+                    call,
+                    front.problems().validation("", "malformed", lang).with(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+            return;
+        }
+        Reply reply = reply(
+                context.failure(),
+                status,
+                call == null ? "none" : call.operation().id(),
+                lang);
+        if (call == null) {
+            responder.answer(context.response(), reply);
+        } else {
+            responder.answer(call, reply);
+        }
+    }
+
+    /** Before the end of a body nothing of ours has run yet: the client left, or what it sends is not HTTP. */
+    private static boolean brokenBody(Call call, int status) {
+        return status >= 500 && call.operation().body() != null && !call.received();
+    }
+
+    private Reply reply(@Nullable Throwable failure, int status, String operation, Lang lang) {
+        Problems problems = front.problems();
+        return switch (status) {
+            case 404 -> problems.of(ProblemCode.NOT_FOUND, lang);
+            case 413 -> problems.of(ProblemCode.PAYLOAD_TOO_LARGE, lang);
+            case 415 -> problems.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, lang);
+            case 417 -> problems.validation(Faults.header("Expect"), "not-allowed", lang);
+            case 400, 405, 406 -> problems.validation("?", "malformed", lang);
+            default ->
+                problems.of(failure == null ? new IllegalStateException("status " + status) : failure, operation, lang);
+        };
+    }
+}

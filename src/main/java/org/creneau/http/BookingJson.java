@@ -1,0 +1,47 @@
+package org.creneau.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.ZoneId;
+import java.util.UUID;
+import org.creneau.booking.Booking;
+import org.creneau.booking.Bookings.Details;
+
+/**
+ * A booking as JSON, as its owner sees it. Put together from parts of which none needs escaping: ids, names of states,
+ * numbers, times, and the slot, which is JSON already.
+ */
+record BookingJson(SlotTexts slots) {
+
+    private static final int USUAL_BYTES = 1024;
+
+    Buffer of(Details details, Lang lang) {
+        Buffer json = Buffer.buffer(USUAL_BYTES);
+        write(json, details, lang);
+        return json;
+    }
+
+    void write(Buffer to, Details details, Lang lang) {
+        Booking booking = details.booking();
+        ZoneId zone = details.slot().location().zone();
+        StringBuilder before = new StringBuilder(250).append('{');
+        field(before, "id", booking.id().toString()).append(',');
+        field(before, "reference", booking.reference()).append(',');
+        field(before, "state", booking.state().name()).append(',');
+        field(before, "source", booking.source().name()).append(',');
+        before.append("\"seat\":").append(booking.seat()).append(",\"slot\":");
+        to.appendString(before.toString());
+        slots.of(details.slot(), lang).writeBooked(to);
+        StringBuilder after = new StringBuilder(150).append(',');
+        field(after, "createdAt", Times.recent(booking.createdAt(), zone)).append(',');
+        field(after, "updatedAt", Times.recent(booking.updatedAt(), zone));
+        UUID rescheduledTo = booking.rescheduledTo();
+        if (rescheduledTo != null) {
+            field(after.append(','), "rescheduledTo", rescheduledTo.toString());
+        }
+        to.appendString(after.append('}').toString());
+    }
+
+    private static StringBuilder field(StringBuilder to, String name, String value) {
+        return to.append('"').append(name).append("\":\"").append(value).append('"');
+    }
+}

@@ -1,0 +1,122 @@
+package org.creneau.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.creneau.auth.Accounts.Principal;
+import org.creneau.core.Chain;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through the handlers of its operation, with what is known about it so far. */
+final class Call extends Chain.Link<Call> {
+
+    private static final String KEY = "creneau.call";
+
+    private final RoutingContext context;
+    private final OperationSpec operation;
+    private final Lang lang;
+    private final long begunNanos = System.nanoTime();
+    private final Map<String, Object> parameters = new HashMap<>();
+    private boolean received;
+    private @Nullable JsonObject body;
+    private @Nullable Principal principal;
+
+    Call(RoutingContext context, OperationSpec operation) {
+        this.context = context;
+        this.operation = operation;
+        this.lang = Lang.of(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+        context.put(KEY, this);
+    }
+
+    static Call of(RoutingContext context) {
+        return Objects.requireNonNull(find(context));
+    }
+
+    /** Null for a request that belongs to no operation. */
+    static @Nullable Call find(RoutingContext context) {
+        return context.get(KEY);
+    }
+
+    /** All that the client sent is there. */
+    void markReceived() {
+        received = true;
+    }
+
+    boolean received() {
+        return received;
+    }
+
+    RoutingContext context() {
+        return context;
+    }
+
+    OperationSpec operation() {
+        return operation;
+    }
+
+    Lang lang() {
+        return lang;
+    }
+
+    long begunNanos() {
+        return begunNanos;
+    }
+
+    void authenticated(Principal as) {
+        principal = as;
+    }
+
+    void parameter(String name, Object value) {
+        parameters.put(name, value);
+    }
+
+    void body(JsonObject validated) {
+        body = validated;
+    }
+
+    /** Only for operations that need a token. */
+    Principal principal() {
+        return Objects.requireNonNull(principal, operation.id());
+    }
+
+    UUID clientId() {
+        return principal().clientId();
+    }
+
+    /** Only for operations that have a body. */
+    JsonObject body() {
+        return Objects.requireNonNull(body, operation.id());
+    }
+
+    String path(String name) {
+        return Objects.requireNonNull(context.pathParam(name), name);
+    }
+
+    /** A query or header parameter; null when it was left out. */
+    @Nullable
+    String text(String name) {
+        return (String) parameters.get(name);
+    }
+
+    /** A date parameter; null when it was left out. */
+    @Nullable
+    LocalDate date(String name) {
+        String text = text(name);
+        return text == null ? null : LocalDate.parse(text);
+    }
+
+    /** A parameter with a default. */
+    int whole(String name) {
+        return Math.toIntExact((Long) Objects.requireNonNull(parameters.get(name), name));
+    }
+
+    /** A parameter with a default. */
+    boolean truth(String name) {
+        return (Boolean) Objects.requireNonNull(parameters.get(name), name);
+    }
+}

@@ -1,0 +1,51 @@
+package org.creneau.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.creneau.core.FieldProblem;
+
+/** The bad fields of one request, as many as a reply names. */
+final class Faults {
+
+    private static final int LONGEST_NAME = 64;
+
+    private final List<FieldProblem> problems = new ArrayList<>();
+
+    void add(String pointer, String code) {
+        if (problems.size() < Problems.MOST_ERRORS) {
+            problems.add(new FieldProblem(pointer, code));
+        }
+    }
+
+    boolean none() {
+        return problems.isEmpty();
+    }
+
+    List<FieldProblem> list() {
+        return List.copyOf(problems);
+    }
+
+    /** A JSON pointer (RFC 6901) one level further down. */
+    static String below(String pointer, String name) {
+        return pointer + '/' + printable(name).replace("~", "~0").replace("/", "~1");
+    }
+
+    static String query(String name) {
+        return '?' + printable(name);
+    }
+
+    static String header(String name) {
+        return '#' + name;
+    }
+
+    /** A client chooses these names: what is cut short or cannot be shown must not spoil the reply. */
+    private static String printable(String name) {
+        StringBuilder text = new StringBuilder(Math.min(name.length(), LONGEST_NAME));
+        name.codePoints().limit(LONGEST_NAME).forEach(c -> {
+            boolean shown =
+                    Character.isDefined(c) && !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE;
+            text.appendCodePoint(shown ? c : '\uFFFD');
+        });
+        return text.toString();
+    }
+}

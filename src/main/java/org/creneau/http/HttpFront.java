@@ -1,0 +1,89 @@
+package org.creneau.http;
+
+import io.micrometer.core.instrument.Gauge;
+import io.vertx.core.http.HttpConnection;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.creneau.config.Settings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all instances of {@link HttpVerticle} on a node share. Deploy {@code front::newVerticle} as often as there are
+ * event loops for HTTP; undeploying answers what is in flight and then closes.
+ */
+public final class HttpFront {
+
+    private final HttpServices services;
+    private final Contract contract;
+    private final Problems problems = new Problems();
+    private final SlotTexts slots = new SlotTexts();
+    private final Intake.@Nullable Admission admission;
+    private final AtomicInteger port = new AtomicInteger();
+    private final LongAdder inFlight = new LongAdder();
+    private final LongAdder connections = new LongAdder();
+
+    private HttpFront(HttpServices services, Contract contract) {
+        this.services = services;
+        this.contract = contract;
+        Settings settings = services.settings();
+        this.admission = settings.rateLimits() == Settings.Switch.OFF
+                ? null
+                : new Intake.Admission(
+                        new ClientAddress(settings.http().trustedProxies()),
+                        new AddressLimit(settings.http().loginsPerMinute()));
+        Gauge.builder("creneau.http.requests.active", inFlight, LongAdder::sum)
+                .description("Requests received and not answered yet")
+                .register(services.meters());
+        Gauge.builder("creneau.http.connections", connections, LongAdder::sum)
+                .description("Open connections to the public server")
+                .register(services.meters());
+    }
+
+    /** @param contract read by {@link Contract#load}, perhaps long before everything else is there */
+    public static HttpFront of(Contract contract, HttpServices services) {
+        return new HttpFront(services, contract);
+    }
+
+    public HttpVerticle newVerticle() {
+        return new HttpVerticle(this);
+    }
+
+    /** The port that is served, once an instance is deployed; the free one that was found when 0 was configured. */
+    public int port() {
+        return port.get();
+    }
+
+    void listening(int on) {
+        port.set(on);
+    }
+
+    LongAdder inFlight() {
+        return inFlight;
+    }
+
+    void connected(HttpConnection connection) {
+        connections.increment();
+        connection.closeHandler(closed -> connections.decrement());
+    }
+
+    HttpServices services() {
+        return services;
+    }
+
+    Contract contract() {
+        return contract;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    SlotTexts slots() {
+        return slots;
+    }
+
+    /** Null when addresses are not limited. */
+    Intake.@Nullable Admission admission() {
+        return admission;
+    }
+}

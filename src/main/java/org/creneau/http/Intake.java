@@ -1,0 +1,65 @@
+package org.creneau.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.PlatformHandler;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The first handler of each operation: what can be refused before the body is read. */
+final class Intake implements PlatformHandler {
+
+    private final OperationSpec operation;
+    private final Responder responder;
+    private final Problems problems;
+    private final @Nullable Admission admission;
+
+    /** Decides by the caller's address whether a request may go on. */
+    record Admission(ClientAddress addresses, AddressLimit limit) {
+        long secondsToWait(HttpServerRequest request) {
+            return limit.tryTake(addresses.of(request));
+        }
+    }
+
+    /** @param admission null: everybody may */
+    Intake(OperationSpec operation, Responder responder, Problems problems, @Nullable Admission admission) {
+        this.operation = operation;
+        this.responder = responder;
+        this.problems = problems;
+        this.admission = admission;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Call call = new Call(context, operation);
+        responder.deadlines().watch(call);
+        long wait = admission == null ? 0 : admission.secondsToWait(context.request());
+        if (wait > 0) {
+            responder.answer(call, problems.wait(ProblemCode.RATE_LIMITED, wait, call.lang()));
+        } else if (operation.body() != null && !readable(context.request())) {
+            responder.answer(call, problems.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, call.lang()));
+        } else {
+            context.next();
+        }
+    }
+
+    /** JSON in UTF-8, not compressed; a request without a body need not say so, it will be told what is missing. */
+    private static boolean readable(HttpServerRequest request) {
+        if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+            return false;
+        }
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null) {
+            String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+            return !request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && (length == null || length.equals("0"));
+        }
+        String[] parts = type.toLowerCase(Locale.ROOT).split(";", -1);
+        boolean json = parts[0].strip().equals("application/json");
+        for (int i = 1; i < parts.length && json; i++) {
+            String parameter = parts[i].strip().replace("\"", "");
+            json = !parameter.startsWith("charset") || parameter.equals("charset=utf-8");
+        }
+        return json;
+    }
+}

@@ -1,0 +1,85 @@
+package org.creneau.http;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.MediaType;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the contract says about the requests of one operation.
+ *
+ * @param query query parameters by name; there are no others
+ * @param headers header parameters; requests have others too
+ * @param body null: the operation has none
+ * @param secured whether it needs a token
+ */
+record OperationSpec(
+        String id,
+        Map<String, Param> query,
+        Collection<Param> headers,
+        @Nullable Shape body,
+        boolean secured) {
+
+    /**
+     * A query or header parameter.
+     *
+     * @param fallback what counts when it is left out; null: nothing
+     */
+    record Param(
+            String name,
+            boolean required,
+            Shape shape,
+            @Nullable Object fallback) {}
+
+    static OperationSpec of(Operation operation) {
+        List<Parameter> parameters = operation.getParameters();
+        return new OperationSpec(
+                operation.getOperationId(),
+                params(parameters, Location.QUERY).stream().collect(Collectors.toMap(Param::name, Function.identity())),
+                params(parameters, Location.HEADER),
+                body(operation),
+                !operation.getSecurityRequirements().isEmpty());
+    }
+
+    private static List<Param> params(List<Parameter> parameters, Location in) {
+        return parameters.stream()
+                .filter(parameter -> parameter.getIn() == in)
+                .map(parameter -> {
+                    JsonObject schema = json(parameter.getSchema());
+                    Shape shape = ShapeCompiler.compile(schema);
+                    Object fallback = schema.getValue("default");
+                    return new Param(
+                            parameter.getName(),
+                            parameter.isRequired(),
+                            shape,
+                            fallback == null ? null : shape.parse(fallback.toString()));
+                })
+                .toList();
+    }
+
+    private static @Nullable Shape body(Operation operation) {
+        if (operation.getRequestBody() == null) {
+            return null;
+        }
+        MediaType json = operation.getRequestBody().getContent().get(MediaType.APPLICATION_JSON);
+        if (json == null || !operation.getRequestBody().isRequired()) {
+            throw new IllegalArgumentException(operation.getOperationId() + " must have a JSON body or none");
+        }
+        return ShapeCompiler.compile(json(json.getSchema()));
+    }
+
+    private static JsonObject json(JsonSchema schema) {
+        if (schema instanceof JsonObject json) {
+            return json;
+        }
+        throw new IllegalArgumentException("a request schema that is just true or false");
+    }
+}

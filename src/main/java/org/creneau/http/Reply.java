@@ -1,0 +1,92 @@
+package org.creneau.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request is answered.
+ *
+ * @param body null: none
+ * @param language of the texts in the body; null: it has none
+ * @param entityTag of the body (RFC 9110, section 8.8.3); null: it has none
+ */
+record Reply(
+        int status,
+        @Nullable Buffer body,
+        CharSequence contentType,
+        Caching caching,
+        @Nullable Lang language,
+        @Nullable String entityTag,
+        List<Header> headers) {
+
+    static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
+
+    /** One more header. */
+    record Header(CharSequence name, CharSequence value) {}
+
+    /** Who may keep an answer, and for how long. */
+    enum Caching {
+        /** Everything personal. */
+        NO_STORE("no-store"),
+        CATALOGUE("public, max-age=60"),
+        SLOTS("public, max-age=1");
+
+        private final String value;
+
+        Caching(String value) {
+            this.value = value;
+        }
+
+        String value() {
+            return value;
+        }
+    }
+
+    Reply {
+        headers = List.copyOf(headers);
+    }
+
+    static Reply of(
+            int status, @Nullable Buffer body, CharSequence contentType, Caching caching, @Nullable Lang language) {
+        return new Reply(status, body, contentType, caching, language, null, List.of());
+    }
+
+    static Reply noContent() {
+        return of(204, null, JSON, Caching.NO_STORE, null);
+    }
+
+    /** @param content a record */
+    static Reply json(int status, Object content, Caching caching, @Nullable Lang language) {
+        return of(status, Json.write(content), JSON, caching, language);
+    }
+
+    /** Something that clients look at again and again, and need not be sent again while it is the same. */
+    static Reply tagged(Buffer json, Caching caching, Lang language) {
+        return new Reply(200, json, JSON, caching, language, EntityTags.of(json), List.of());
+    }
+
+    /** A personal answer. */
+    static Reply personal(int status, Object content, Lang language) {
+        return json(status, content, Caching.NO_STORE, language);
+    }
+
+    /** A personal answer that is JSON already. */
+    static Reply personal(int status, Buffer json, Lang language) {
+        return of(status, json, JSON, Caching.NO_STORE, language);
+    }
+
+    /** What is said instead to somebody who has this body already. */
+    Reply notModified() {
+        return new Reply(304, null, contentType, caching, language, entityTag, headers);
+    }
+
+    Reply with(CharSequence name, CharSequence value) {
+        List<Header> more = new ArrayList<>(headers);
+        more.add(new Header(name, value));
+        return new Reply(status, body, contentType, caching, language, entityTag, more);
+    }
+}

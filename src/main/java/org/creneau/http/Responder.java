@@ -1,0 +1,109 @@
+package org.creneau.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Writes replies; the only one who does. For one event loop. */
+final class Responder {
+
+    private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence NOTHING_ALLOWED =
+            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+    private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
+    private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+
+    private final RequestMeters meters;
+    private final Deadlines deadlines;
+    private boolean draining;
+
+    /** @param inFlight counts the requests that are not answered yet */
+    Responder(RequestMeters meters, long requestTimeoutMillis, LongAdder inFlight, Problems problems) {
+        this.meters = meters;
+        this.deadlines = new Deadlines(requestTimeoutMillis, inFlight, call -> expire(call, problems));
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    /**
+     * From now on every answer asks the client to send nothing more on its connection: what it sent there would meet a
+     * closed one.
+     */
+    void drain() {
+        draining = true;
+    }
+
+    /** Answers a request of the contract, unless it was answered before. */
+    void answer(Call call, Reply reply) {
+        HttpServerResponse response = call.context().response();
+        if (response.ended()) {
+            return;
+        }
+        if (call.operation().body() == null || call.context().request().isEnded()) {
+            deadlines.forget(call);
+        } // else the rest of a refused body is still coming, and must not come for ever
+        Reply fresh = known(call, reply) ? reply.notModified() : reply;
+        meters.record(call.operation().id(), fresh.status(), System.nanoTime() - call.begunNanos());
+        write(response, fresh);
+    }
+
+    private static boolean known(Call call, Reply reply) {
+        String tag = reply.entityTag();
+        String knownTags = call.text(EntityTags.CONDITION);
+        return tag != null && knownTags != null && EntityTags.match(knownTags, tag);
+    }
+
+    /** Answers a request that belongs to no operation. */
+    void answer(HttpServerResponse response, Reply reply) {
+        if (!response.ended()) {
+            meters.record("none", reply.status(), 0);
+            write(response, reply);
+        }
+    }
+
+    private void expire(Call call, Problems problems) {
+        answer(call, problems.of(ProblemCode.UNAVAILABLE, call.lang()));
+        if (call.operation().body() != null && !call.context().request().isEnded()) {
+            // Still sending, whether it was answered just now or long ago.
+            call.context().request().connection().close();
+        }
+    }
+
+    private void write(HttpServerResponse response, Reply reply) {
+        if (response.closed()) {
+            return;
+        }
+        response.setStatusCode(reply.status());
+        MultiMap headers = response.headers();
+        headers.set(HttpHeaders.CACHE_CONTROL, reply.caching().value());
+        headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+        headers.set(SECURITY_POLICY, NOTHING_ALLOWED);
+        headers.set(REFERRER_POLICY, NO_REFERRER);
+        @Nullable Lang language = reply.language();
+        if (language != null) {
+            headers.set(HttpHeaders.CONTENT_LANGUAGE, language.tag());
+            headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+        }
+        if (reply.entityTag() != null) {
+            headers.set(HttpHeaders.ETAG, reply.entityTag());
+        }
+        if (draining) {
+            headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        for (Reply.Header header : reply.headers()) {
+            headers.set(header.name(), header.value());
+        }
+        if (reply.body() == null) {
+            response.end();
+        } else {
+            headers.set(HttpHeaders.CONTENT_TYPE, reply.contentType());
+            response.end(reply.body());
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package org.creneau.http;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A schema of the contract, made ready to check what clients send.
+ *
+ * <p>The validator that comes with the contract-first router checks each request on a pool of worker threads with an
+ * unbounded queue, guesses types from the looks of a parameter, and does not say well which field is wrong. This one
+ * runs in place and names every field. It knows the part of JSON Schema that the contract uses for requests, and
+ * {@link ShapeCompiler} refuses the rest at the start, so that no rule in the contract is silently ignored.
+ */
+sealed interface Shape {
+
+    /** @param at where the value is, as a pointer */
+    void check(@Nullable Object value, String at, Faults faults);
+
+    /** What a parameter's text means; null when it cannot be of this type. */
+    @Nullable
+    Object parse(String text);
+
+    /** How a string must look, beyond its pattern. */
+    enum Format {
+        ANY,
+        DATE;
+
+        boolean accepts(String text) {
+            if (this == ANY) {
+                return true;
+            }
+            try {
+                LocalDate.parse(text);
+                return true;
+            } catch (DateTimeException notADay) {
+                return false;
+            }
+        }
+    }
+
+    /** @param oneOf empty: anything */
+    record Text(int min, int max, @Nullable Pattern pattern, Format format, Set<String> oneOf) implements Shape {
+        @Override
+        public void check(@Nullable Object value, String at, Faults faults) {
+            if (!(value instanceof String text)) {
+                faults.add(at, "wrong-type");
+                return;
+            }
+            int length = text.codePointCount(0, text.length());
+            if (!storable(text)) {
+                faults.add(at, "wrong-format");
+            } else if (length < min) {
+                faults.add(at, "too-short");
+            } else if (length > max) {
+                faults.add(at, "too-long");
+            } else if ((pattern != null && !pattern.matcher(text).find()) || !format.accepts(text)) {
+                faults.add(at, "wrong-format");
+            } else if (!oneOf.isEmpty() && !oneOf.contains(text)) {
+                faults.add(at, "not-allowed");
+            }
+        }
+
+        /** Half a character, or none (NUL), would become another one on its way to the database. */
+        private static boolean storable(String text) {
+            return text.codePoints()
+                    .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        }
+
+        @Override
+        public Object parse(String text) {
+            return text;
+        }
+    }
+
+    /** An integer. */
+    record Whole(long min, long max) implements Shape {
+
+        private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,18}");
+
+        @Override
+        public void check(@Nullable Object value, String at, Faults faults) {
+            BigDecimal number = value instanceof Number given ? integral(given) : null;
+            if (number == null) {
+                faults.add(at, "wrong-type");
+                return;
+            }
+            if (number.compareTo(BigDecimal.valueOf(min)) < 0) {
+                faults.add(at, "too-small");
+            } else if (number.compareTo(BigDecimal.valueOf(max)) > 0) {
+                faults.add(at, "too-large");
+            }
+        }
+
+        /** The number, if it is a whole one: 100, 100.0 and 1e2 are the same in JSON. */
+        private static @Nullable BigDecimal integral(Number given) {
+            if (given instanceof Double real && !Double.isFinite(real)) {
+                return null;
+            }
+            BigDecimal number = new BigDecimal(given.toString());
+            return number.stripTrailingZeros().scale() <= 0 ? number : null;
+        }
+
+        @Override
+        public @Nullable Object parse(String text) {
+            return DIGITS.matcher(text).matches() ? Long.valueOf(text) : null;
+        }
+    }
+
+    /** True or false. */
+    record Truth() implements Shape {
+        @Override
+        public void check(@Nullable Object value, String at, Faults faults) {
+            if (!(value instanceof Boolean)) {
+                faults.add(at, "wrong-type");
+            }
+        }
+
+        @Override
+        public @Nullable Object parse(String text) {
+            return switch (text) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> null;
+            };
+        }
+    }
+
+    /** An array. */
+    record Items(int min, int max, Shape each) implements Shape {
+        @Override
+        public void check(@Nullable Object value, String at, Faults faults) {
+            if (!(value instanceof JsonArray array)) {
+                faults.add(at, "wrong-type");
+                return;
+            }
+            if (array.size() < min) {
+                faults.add(at, "too-few");
+            } else if (array.size() > max) {
+                faults.add(at, "too-many");
+            } else {
+                for (int i = 0; i < array.size(); i++) {
+                    each.check(array.getValue(i), at + '/' + i, faults);
+                }
+            }
+        }
+
+        @Override
+        public @Nullable Object parse(String text) {
+            return null; // no parameter of the contract is a list; the compiler sees to it
+        }
+    }
+
+    /** An object that has these fields and no others. */
+    record Fields(Map<String, Shape> fields, List<String> required) implements Shape {
+        @Override
+        public void check(@Nullable Object value, String at, Faults faults) {
+            if (!(value instanceof JsonObject object)) {
+                faults.add(at, "wrong-type");
+                return;
+            }
+            for (String name : required) {
+                if (!object.containsKey(name)) {
+                    faults.add(Faults.below(at, name), "required");
+                }
+            }
+            for (String name : object.fieldNames()) {
+                Shape field = fields.get(name);
+                if (field == null) {
+                    faults.add(Faults.below(at, name), "unknown");
+                } else {
+                    field.check(object.getValue(name), Faults.below(at, name), faults);
+                }
+            }
+        }
+
+        @Override
+        public @Nullable Object parse(String text) {
+            return null;
+        }
+    }
+}

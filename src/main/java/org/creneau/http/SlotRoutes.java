@@ -1,0 +1,68 @@
+package org.creneau.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.creneau.core.Ids;
+import org.creneau.slot.Slots;
+
+/** Slot search. */
+final class SlotRoutes {
+
+    private final Vertx vertx;
+    private final long timeoutMillis;
+    private final Problems problems;
+    private final Outcomes<Slots.SearchResult> searched;
+    private final Outcomes<Slots.FindResult> found;
+
+    SlotRoutes(Vertx vertx, long timeoutMillis, Problems problems, SlotTexts slots) {
+        this.vertx = vertx;
+        this.timeoutMillis = timeoutMillis;
+        this.problems = problems;
+        this.searched = Outcomes.of(Slots.SearchResult.class)
+                .on(Slots.SearchResult.Found.class, (result, call) -> slots.reply(result.page(), call.lang()))
+                .on(
+                        Slots.SearchResult.BadCursor.class,
+                        (result, call) -> problems.validation("?cursor", "invalid-cursor", call.lang()))
+                .build();
+        this.found = Outcomes.of(Slots.FindResult.class)
+                .on(Slots.FindResult.Found.class, (result, call) -> slots.reply(result.slot(), call.lang()))
+                .on(Slots.FindResult.NotFound.class, (result, call) -> problems.of(ProblemCode.NOT_FOUND, call.lang()))
+                .build();
+    }
+
+    Map<String, OperationHandler> handlers() {
+        return Map.of("listSlots", this::search, "getSlot", this::find);
+    }
+
+    private Future<Reply> search(Call call) {
+        LocalDate from = call.date("from");
+        LocalDate to = call.date("to");
+        if (from != null && to != null && to.isBefore(from)) {
+            return Future.succeededFuture(problems.validation("?to", "before-from", call.lang()));
+        }
+        Slots.Search command = new Slots.Search(
+                call.text("type"),
+                call.text("city"),
+                call.text("organisation"),
+                from,
+                to,
+                call.truth("available"),
+                call.whole("limit"),
+                call.text("cursor"));
+        return Slots.SEARCH.request(vertx, command, timeoutMillis).map(result -> searched.reply(result, call));
+    }
+
+    private Future<Reply> find(Call call) {
+        Optional<UUID> id = Ids.parse(call.path("slotId"));
+        if (id.isEmpty()) {
+            return Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang()));
+        }
+        return Slots.FIND
+                .request(vertx, new Slots.Find(id.get()), timeoutMillis)
+                .map(result -> found.reply(result, call));
+    }
+}

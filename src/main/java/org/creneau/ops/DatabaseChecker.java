@@ -1,0 +1,93 @@
+package org.creneau.ops;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The part of the invariants that the database alone can prove, on a live system too: each rule is a query for what
+ * breaks it.
+ */
+public final class DatabaseChecker {
+
+    /** Violations of one rule that are reported; there may be more. */
+    private static final int LIMIT = 100;
+
+    private record Rule(String invariant, String query) {}
+
+    private static final List<Rule> RULES = List.of(
+            new Rule("a seat is sold once", """
+                    select format('slot %s, seat %s: %s bookings', slot_id, seat, count(*))
+                    from booking where state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN')
+                    group by slot_id, seat having count(*) > 1"""),
+            new Rule("seats are below the capacity", """
+                    select format('booking %s: seat %s of %s', b.id, b.seat, s.capacity)
+                    from booking b join slot s on s.id = b.slot_id
+                    where b.seat >= s.capacity
+                      and b.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN')"""),
+            new Rule("a booking is in a slot of its type", """
+                    select format('booking %s: type %s, slot %s', b.id, b.type_id, b.slot_id)
+                    from booking b left join slot s on s.id = b.slot_id
+                    where s.type_id is distinct from b.type_id"""),
+            new Rule("a request key makes one booking", """
+                    select format('client %s, key of %s bookings', client_id, count(*))
+                    from booking where request_key is not null
+                    group by client_id, request_key having count(*) > 1"""),
+            new Rule("one active booking per client and type", """
+                    select format('client %s, type %s: %s bookings', client_id, type_id, count(*))
+                    from booking where state in ('BOOKED', 'HELD')
+                    group by client_id, type_id having count(*) > 1"""),
+            new Rule("nothing is booked before it opens", """
+                    select format('booking %s: made %s, slot opens %s', b.id, b.created_at, s.opens_at)
+                    from booking b join slot s on s.id = b.slot_id
+                    where b.created_at < s.opens_at and b.source = 'CLIENT'"""),
+            new Rule("a rescheduled booking has a successor", """
+                    select format('booking %s: successor %s', old.id, old.rescheduled_to)
+                    from booking old left join booking next
+                        on next.id = old.rescheduled_to and next.client_id = old.client_id and next.type_id = old.type_id
+                    where (old.state = 'RESCHEDULED') is distinct from (next.id is not null)"""),
+            new Rule("a booking succeeds one other at most", """
+                    select format('booking %s succeeds %s others', rescheduled_to, count(*))
+                    from booking where rescheduled_to is not null
+                    group by rescheduled_to having count(*) > 1"""),
+            new Rule("the history leads to the state", """
+                    select format('booking %s: %s, history ends with %s', b.id, b.state, last.to_state)
+                    from booking b left join lateral (
+                        select to_state from booking_history h where h.booking_id = b.id order by h.id desc limit 1
+                    ) last on true
+                    where last.to_state is distinct from b.state"""),
+            new Rule("the unique indexes stand", """
+                    select format('index %s is missing or invalid', wanted.name)
+                    from (values ('booking_seat'), ('booking_active'), ('booking_request_key')) as wanted (name)
+                    left join (
+                        select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid
+                        where i.indisunique and i.indisvalid and i.indrelid = 'booking'::regclass
+                    ) present on present.relname = wanted.name
+                    where present.relname is null"""));
+
+    private final SqlClient client;
+
+    public DatabaseChecker(SqlClient client) {
+        this.client = client;
+    }
+
+    /** Looks for violations; an empty list is the proof. */
+    public Future<List<Violation>> check() {
+        return check(0, new ArrayList<>());
+    }
+
+    private Future<List<Violation>> check(int next, List<Violation> found) {
+        if (next == RULES.size()) {
+            return Future.succeededFuture(found);
+        }
+        Rule rule = RULES.get(next);
+        return client.query(rule.query() + " limit " + LIMIT).execute().compose(rows -> {
+            for (Row row : rows) {
+                found.add(new Violation(rule.invariant(), row.getString(0)));
+            }
+            return check(next + 1, found);
+        });
+    }
+}

@@ -1,0 +1,3 @@
+/** For operators: health, metrics, migrations, the invariants' checker, the comparison of Redis with PostgreSQL. */
+@org.jspecify.annotations.NullMarked
+package org.creneau.ops;

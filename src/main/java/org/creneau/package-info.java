@@ -1,0 +1,3 @@
+/** The command line and what every other package is put together from. */
+@org.jspecify.annotations.NullMarked
+package org.creneau;

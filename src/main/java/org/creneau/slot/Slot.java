@@ -1,0 +1,42 @@
+package org.creneau.slot;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.creneau.catalogue.AppointmentType;
+import org.creneau.catalogue.Location;
+import org.creneau.catalogue.Organisation;
+
+/**
+ * One dated offer of an appointment type by an organisation at a location.
+ *
+ * @param segments when it takes place: one, or several modules over several days (guide 5.3.3), in order of time
+ * @param capacity seats, 1 to 10,000; 1 is an individual meeting
+ * @param opensAt the release: from when it can be booked, by PostgreSQL's clock
+ */
+public record Slot(
+        UUID id,
+        AppointmentType type,
+        Organisation organisation,
+        Location location,
+        Instant start,
+        Instant end,
+        List<Segment> segments,
+        int capacity,
+        Instant opensAt,
+        Publication publication) {
+
+    /** One stretch of time. */
+    public record Segment(Instant start, Instant end) {}
+
+    /** What was decided about the slot; everything else follows from the clock and the seats. */
+    public enum Publication {
+        PUBLISHED,
+        CLOSED,
+        CANCELLED
+    }
+
+    public Slot {
+        segments = List.copyOf(segments);
+    }
+}

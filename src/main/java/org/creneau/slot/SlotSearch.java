@@ -1,0 +1,139 @@
+package org.creneau.slot;
+
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.creneau.core.Page;
+import org.creneau.slot.SlotSnapshot.Entry;
+import org.creneau.slot.SlotSnapshot.Position;
+import org.creneau.slot.Slots.Search;
+import org.creneau.slot.Slots.SearchResult;
+import org.jspecify.annotations.Nullable;
+
+/** Finds slots in a snapshot. */
+final class SlotSearch {
+
+    static final int MAX_LIMIT = 100;
+
+    private SlotSearch() {}
+
+    /**
+     * An answer and how long it is good, as far as the clock alone is concerned.
+     *
+     * @param until when the first slot that was looked at opens or begins
+     */
+    record Answer(SearchResult result, Instant until) {}
+
+    static Answer search(SlotSnapshot snapshot, Search search, Instant now) {
+        Position after = null;
+        if (search.cursor() != null) {
+            Optional<Position> read = SlotCursor.read(search.cursor());
+            if (read.isEmpty()) {
+                return new Answer(new SearchResult.BadCursor(), Instant.MAX);
+            }
+            after = read.get();
+        }
+        return page(snapshot, search, after, now);
+    }
+
+    private static Answer page(SlotSnapshot snapshot, Search search, @Nullable Position after, Instant now) {
+        int limit = Math.max(1, Math.min(search.limit(), MAX_LIMIT));
+        List<Entry> candidates = snapshot.candidates(search.type(), search.organisation(), search.city());
+        Instant end = latestStart(search);
+        Instant until = Instant.MAX;
+        List<SlotView> items = new ArrayList<>(limit);
+        for (int i = firstAfter(candidates, start(search, after, now)); i < candidates.size(); i++) {
+            Entry entry = candidates.get(i);
+            if (entry.slot().start().isAfter(end)) {
+                break;
+            }
+            if (!matches(entry, search)) {
+                continue;
+            }
+            Instant change = nextChange(entry.slot(), now);
+            until = change.isBefore(until) ? change : until;
+            SlotView view = view(entry, now);
+            if (search.availableOnly() && view.status() != SlotStatus.OPEN) {
+                continue;
+            }
+            if (items.size() == limit) {
+                // There is one more: the page ends here and another follows.
+                return found(items, cursorOf(items.get(limit - 1)), until);
+            }
+            items.add(view);
+        }
+        return found(items, null, until);
+    }
+
+    private static Answer found(List<SlotView> items, @Nullable String nextCursor, Instant until) {
+        return new Answer(new SearchResult.Found(new Page<>(items, nextCursor)), until);
+    }
+
+    /** When time alone will change what is said about a slot that has not begun. */
+    private static Instant nextChange(Slot slot, Instant now) {
+        return now.isBefore(slot.opensAt()) && slot.opensAt().isBefore(slot.start()) ? slot.opensAt() : slot.start();
+    }
+
+    static SlotView view(Entry entry, Instant now) {
+        int left = entry.left().get();
+        return new SlotView(entry.slot(), left, SlotStatus.of(entry.slot(), left, now));
+    }
+
+    private static String cursorOf(SlotView last) {
+        return SlotCursor.write(Position.of(last.slot()));
+    }
+
+    private static boolean matches(Entry entry, Search search) {
+        Slot slot = entry.slot();
+        return (search.type() == null || search.type().equals(slot.type().id()))
+                && (search.organisation() == null
+                        || search.organisation().equals(slot.organisation().id()))
+                && (search.city() == null
+                        || search.city().equals(slot.location().city().id()))
+                && (search.from() == null || !entry.firstDay().isBefore(search.from()))
+                && (search.to() == null || !entry.firstDay().isAfter(search.to()));
+    }
+
+    /** The place after which everything lies that is asked for: past the cursor, not begun, not before the first day. */
+    private static Position start(Search search, @Nullable Position after, Instant now) {
+        Position start = lastAt(now);
+        if (search.from() != null) {
+            // Wherever the location is, the day does not begin earlier; matches() knows its zone.
+            Instant earliest = search.from().atStartOfDay().toInstant(ZoneOffset.MAX);
+            if (earliest.isAfter(now)) {
+                start = lastAt(earliest.minusNanos(1));
+            }
+        }
+        return after != null && after.compareTo(start) > 0 ? after : start;
+    }
+
+    /** Wherever the location is, the last day does not end later. */
+    private static Instant latestStart(Search search) {
+        return search.to() == null
+                ? Instant.MAX
+                : search.to().atTime(LocalTime.MAX).toInstant(ZoneOffset.MIN);
+    }
+
+    /** Behind every slot that starts at this instant. */
+    private static Position lastAt(Instant instant) {
+        return new Position(instant, new UUID(-1, -1));
+    }
+
+    private static int firstAfter(List<Entry> sorted, Position position) {
+        int low = 0;
+        int high = sorted.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Position.of(sorted.get(middle).slot()).compareTo(position) > 0) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}

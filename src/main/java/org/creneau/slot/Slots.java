@@ -1,0 +1,51 @@
+package org.creneau.slot;
+
+import java.time.LocalDate;
+import java.util.UUID;
+import org.creneau.core.Address;
+import org.creneau.core.Page;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked about slots. Served by {@link SearchVerticle}. */
+public final class Slots {
+
+    public static final Address<Search, SearchResult> SEARCH = new Address<>("slot.search");
+    public static final Address<Find, FindResult> FIND = new Address<>("slot.find");
+
+    private Slots() {}
+
+    /**
+     * Slots that have not begun, in order of their start, then id.
+     *
+     * @param from first day, in each location's own zone; null: today
+     * @param to last day, inclusive; null: no end
+     * @param availableOnly only those that can be booked now
+     * @param limit 1 to 100
+     */
+    public record Search(
+            @Nullable String type,
+            @Nullable String city,
+            @Nullable String organisation,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to,
+            boolean availableOnly,
+            int limit,
+            @Nullable String cursor) {}
+
+    /** The answer to a search. */
+    public sealed interface SearchResult {
+        record Found(Page<SlotView> page) implements SearchResult {}
+
+        record BadCursor() implements SearchResult {}
+    }
+
+    /** One slot, past ones too. */
+    public record Find(UUID id) {}
+
+    /** The answer to a look-up. */
+    public sealed interface FindResult {
+        record Found(SlotView slot) implements FindResult {}
+
+        record NotFound() implements FindResult {}
+    }
+}

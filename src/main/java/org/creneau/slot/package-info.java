@@ -1,0 +1,3 @@
+/** Slots: search, live availability, releases. */
+@org.jspecify.annotations.NullMarked
+package org.creneau.slot;

@@ -1,0 +1,225 @@
+package org.creneau;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules of the house: who may know whom, and what nobody does. */
+class ArchitectureTest {
+
+    private static final String ROOT = "org.creneau";
+    private static final String EMBEDDED = "org.creneau.embedded";
+
+    /** What stands on what. A new package must be given its place here. */
+    private static final Map<String, Set<String>> MAY_USE = Map.of(
+            "core", Set.of(),
+            "config", Set.of(),
+            "catalogue", Set.of("core"),
+            "auth", Set.of("core", "config"),
+            "seat", Set.of("core", "config"),
+            "slot", Set.of("core", "catalogue", "seat"),
+            // The catalogue's records only, as parts of a slot.
+            "booking", Set.of("core", "config", "seat", "slot", "catalogue"),
+            "http", Set.of("core", "config", "auth", "catalogue", "slot", "booking"),
+            "ops", Set.of("core", "config"),
+            "embedded", Set.of("core", "config", "catalogue"));
+
+    /** What a request passes through. */
+    private static final String[] REQUEST_PATH = {
+        "org.creneau.core",
+        "org.creneau.http",
+        "org.creneau.auth",
+        "org.creneau.catalogue",
+        "org.creneau.slot",
+        "org.creneau.booking",
+        "org.creneau.seat"
+    };
+
+    /** Classes that hold SQL. */
+    private static final DescribedPredicate<JavaClass> STORES =
+            simpleName("Sql").or(nameMatching(".*\\.\\w+(Store|Inserts|Reads|Changes|Rows|Facts|Occupants)"));
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
+            .importPackages(ROOT);
+
+    static Stream<String> packages() {
+        return MAY_USE.keySet().stream().sorted();
+    }
+
+    @Test
+    void everyPackageHasItsPlace() {
+        Set<String> found = MAIN.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> !name.equals(ROOT))
+                .map(name -> name.substring(ROOT.length() + 1))
+                .collect(Collectors.toSet());
+        assertEquals(new TreeSet<>(MAY_USE.keySet()), new TreeSet<>(found));
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aPackageUsesOnlyWhatItStandsOn(String name) {
+        String[] below = Stream.concat(Stream.of(name), MAY_USE.getOrDefault(name, Set.of()).stream())
+                .map(one -> ROOT + "." + one)
+                .toArray(String[]::new);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "." + name)
+                .should()
+                .onlyDependOnClassesThat(resideOutsideOfPackage("org.creneau..").or(resideInAnyPackage(below)))
+                .check(MAIN);
+    }
+
+    @Test
+    void packagesFormNoCycles() {
+        slices().matching("org.creneau.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void nobodyReachesIntoTheStoresOfOthers(String name) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT, ROOT + "." + name)
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "." + name).and(STORES))
+                .check(MAIN);
+    }
+
+    @Test
+    void httpIsHttpAndNothingElse() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.creneau.http")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..", "io.vertx.redis.."))
+                .check(MAIN);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.creneau.http")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.vertx.ext.web.."))
+                .check(MAIN);
+    }
+
+    @Test
+    void onlySeatsAndTheRootTalkToRedis() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT, "org.creneau.seat")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.vertx.redis.."))
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyTheRootKnowsThatServersMayBeEmbedded() {
+        noClasses()
+                .that(not(resideInAPackage(EMBEDDED).or(nameMatching("org\\.creneau\\.(Creneau|Serving|Welcome)"))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(EMBEDDED))
+                .check(MAIN);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(EMBEDDED)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.zonky..", "redis.embedded.."))
+                .check(MAIN);
+    }
+
+    @Test
+    void jdbcIsForMigrationsAndEmbeddedServers() {
+        noClasses()
+                .that(not(resideInAPackage(EMBEDDED).or(nameMatching("org\\.creneau\\.ops\\.Migrations"))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql.."))
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyTheRootEndsTheProcess() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT, EMBEDDED, "org.creneau.config")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingWaitsOnTheWayOfARequest() {
+        waiting(REQUEST_PATH).check(MAIN);
+    }
+
+    /** The control: a rule that could not see a wait would let this pass. */
+    @Test
+    void aWaitWouldBeSeen() {
+        JavaClasses offender = new ClassFileImporter().importClasses(Offender.class);
+        assertThrows(AssertionError.class, () -> waiting(ROOT).check(offender));
+    }
+
+    private static ArchRule waiting(String... packages) {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(packages)
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(TimeUnit.class, "sleep", long.class)
+                .orShould()
+                .callMethod(CompletableFuture.class, "join")
+                .orShould()
+                .callMethod(CompletableFuture.class, "get")
+                .orShould()
+                .callMethod(CompletableFuture.class, "get", long.class, TimeUnit.class)
+                .orShould()
+                .callMethod(CountDownLatch.class, "await")
+                .orShould()
+                .callMethod(Future.class, "await")
+                .orShould()
+                .callMethod(Future.class, "await", long.class, TimeUnit.class)
+                .orShould()
+                .dependOnClassesThat(resideInAPackage("java.util.concurrent.locks"));
+    }
+
+    private static final class Offender {
+        @SuppressWarnings("unused")
+        static Object waits(CompletableFuture<Object> future) {
+            return future.join();
+        }
+    }
+}

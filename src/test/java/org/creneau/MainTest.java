@@ -1,0 +1,153 @@
+package org.creneau;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.creneau.config.SettingsException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter errors = new StringWriter();
+    private final List<String> done = new ArrayList<>();
+    private final Map<String, String> environment = new TreeMap<>(Map.of(
+            "CRENEAU_DATABASE_URL", "postgresql://a:b@localhost:1/c",
+            "CRENEAU_REDIS_URL", "redis://localhost:1",
+            "CRENEAU_ALLOW_SEED", "true"));
+
+    @Test
+    void servesWhenNothingElseIsSaid() {
+        assertEquals(0, run());
+        assertEquals(0, run("serve"));
+        assertEquals(List.of("serve 8080", "serve 8080"), done);
+    }
+
+    @Test
+    void passesOptionsOn() {
+        assertEquals(0, run("reconcile"));
+        assertEquals(0, run("reconcile", "--repair"));
+        assertEquals(
+                0,
+                run("seed", "--clients", "5", "--slots=2", "--capacity", "30", "--opens-in", "0", "--tokens", "t.txt"));
+        assertEquals(
+                List.of(
+                        "reconcile false",
+                        "reconcile true",
+                        "seed " + new Commands.SeedOptions(5, 2, 30, 0, Path.of("t.txt"))),
+                done);
+    }
+
+    @Test
+    void aCommandsResultIsTheExitCode() {
+        assertEquals(1, run("check"));
+        assertEquals("", errors.toString());
+    }
+
+    @Test
+    void aWrongSettingIsOneLine() {
+        environment.put("CRENEAU_HTTP_PORT", "eighty");
+        assertEquals(Main.WRONG, run());
+        assertTrue(oneLine().startsWith("http.port (environment variable CRENEAU_HTTP_PORT)"), oneLine());
+        assertEquals(List.of(), done);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dance",
+                "--dance",
+                "seed",
+                "check --repair",
+                "seed --clients=x --slots=1 --capacity=1 --opens-in=1 --tokens=t",
+                "seed --clients=0 --slots=1 --capacity=1 --opens-in=1 --tokens=t",
+                "seed --clients=1 --slots=10001 --capacity=1 --opens-in=1 --tokens=t",
+                "seed --clients=1 --slots=1 --capacity=10001 --opens-in=1 --tokens=t"
+            })
+    void aWrongCommandLineIsOneLine(String arguments) {
+        assertEquals(Main.WRONG, run(arguments.split(" ")));
+        assertTrue(oneLine().endsWith("(see --help)"), oneLine());
+        assertEquals(List.of(), done);
+    }
+
+    @Test
+    void seedMustBeAllowed() {
+        environment.remove("CRENEAU_ALLOW_SEED");
+        assertEquals(Main.WRONG, run("seed --clients=1 --slots=1 --capacity=1 --opens-in=1 --tokens=t".split(" ")));
+        assertTrue(oneLine().startsWith("allowSeed (CRENEAU_ALLOW_SEED)"), oneLine());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate", "check", "reconcile"})
+    void commandsOnARunningSystemNeedItsDatabase(String command) {
+        environment.remove("CRENEAU_DATABASE_URL");
+        assertEquals(Main.WRONG, run(command));
+        assertTrue(oneLine().startsWith("database.url (CRENEAU_DATABASE_URL)"), oneLine());
+    }
+
+    @Test
+    void expectedFailuresAreOneLineAndDefectsSaySo() {
+        Commands.Serve refused = new Commands.Serve(settings -> {
+            throw SettingsException.of("redis.url", "is not reachable");
+        });
+        assertEquals(Main.WRONG, run(refused));
+        assertEquals("redis.url (CRENEAU_REDIS_URL): is not reachable", oneLine());
+        Commands.Serve broken = new Commands.Serve(settings -> {
+            throw new IllegalStateException("a defect");
+        });
+        assertEquals(Main.DEFECT, run(broken));
+    }
+
+    @Test
+    void helpNeedsNoSettings() {
+        environment.put("CRENEAU_HTTP_PORT", "eighty");
+        assertEquals(0, run("--help"));
+        assertEquals(0, run("seed", "--help"));
+        assertEquals(0, run("--version"));
+        assertEquals("", errors.toString());
+    }
+
+    private int run(String... args) {
+        return main().run(
+                        List.of(
+                                new Commands.Serve(settings ->
+                                        did("serve " + settings.http().port(), 0)),
+                                new Commands.Migrate(),
+                                new Commands.Seed((settings, options) -> did("seed " + options, 0)),
+                                new Commands.Reconcile((settings, repair) -> did("reconcile " + repair, 0)),
+                                new Commands.Check(settings -> did("check", 1))),
+                        args);
+    }
+
+    private int run(Commands.Command only) {
+        return main().run(List.of(only));
+    }
+
+    private Main main() {
+        return new Main(environment, folder, new PrintWriter(errors, true));
+    }
+
+    private int did(String what, int code) {
+        done.add(what);
+        return code;
+    }
+
+    private String oneLine() {
+        String text = errors.toString().strip();
+        assertFalse(text.contains("\n"), text);
+        return text;
+    }
+}

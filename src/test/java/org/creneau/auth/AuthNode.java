@@ -1,0 +1,156 @@
+package org.creneau.auth;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.creneau.auth.Accounts.Create;
+import org.creneau.auth.Accounts.CreateResult;
+import org.creneau.auth.Accounts.LogIn;
+import org.creneau.auth.Accounts.LogInResult;
+import org.creneau.auth.Accounts.Principal;
+import org.creneau.auth.Accounts.SecurityAnswer;
+import org.creneau.auth.Accounts.Tokens;
+import org.creneau.config.Settings;
+import org.creneau.config.Settings.PasswordPolicy;
+import org.creneau.core.Address;
+import org.creneau.testkit.TestServers;
+
+/** One node of the service, as far as accounts go, on a real database. */
+final class AuthNode implements AutoCloseable {
+
+    static final String PASSWORD = "motdepasse1";
+    static final List<SecurityAnswer> ANSWERS = List.of(
+            new SecurityAnswer("passe-temps", "Lecture"),
+            new SecurityAnswer("premier-voyage-en-avion", "Nairobi Kenya"));
+    static final Settings.Auth SETTINGS =
+            new Settings.Auth("creneau", "creneau", 900, 604800, 90, new PasswordPolicy(8, 16), 2, 64, 5, 900);
+
+    private static final long TIMEOUT_SECONDS = 60;
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    final Vertx vertx = Vertx.vertx();
+    final Auth auth;
+    private final Pool pool;
+    private final String url;
+
+    private AuthNode(String url, Settings.Auth settings) {
+        this.url = url;
+        pool = PgBuilder.pool()
+                .using(vertx)
+                .connectingTo(PgConnectOptions.fromUri(url))
+                .with(new PoolOptions().setMaxSize(4).setMaxWaitQueueSize(1000))
+                .build();
+        auth = done(Auth.start(vertx, pool, settings));
+        done(vertx.deployVerticle(auth.verticle()));
+    }
+
+    static AuthNode on(String url) {
+        return on(url, SETTINGS);
+    }
+
+    static AuthNode on(String url, Settings.Auth settings) {
+        return new AuthNode(url, settings);
+    }
+
+    /** A user code that no other test has. */
+    static String newUserCode() {
+        return "client" + String.format(java.util.Locale.ROOT, "%06d", NEXT.incrementAndGet());
+    }
+
+    static Create create(String userCode) {
+        return new Create(userCode, PASSWORD, "requerant@example.org", ANSWERS);
+    }
+
+    /** An account of its own, just created. */
+    String newAccount() {
+        String userCode = newUserCode();
+        assertInstanceOf(CreateResult.Created.class, ask(Accounts.CREATE, create(userCode)));
+        return userCode;
+    }
+
+    Tokens logIn(String userCode) {
+        return assertInstanceOf(LogInResult.LoggedIn.class, ask(Accounts.LOG_IN, new LogIn(userCode, PASSWORD)))
+                .tokens();
+    }
+
+    /** The way that HTTP goes: over the bus. */
+    <C, R> Future<R> send(Address<C, R> address, C command) {
+        return address.request(vertx, command, TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS));
+    }
+
+    <C, R> R ask(Address<C, R> address, C command) {
+        return done(send(address, command));
+    }
+
+    Principal principal(String accessToken) {
+        return done(auth.verifier().verify(accessToken)).orElseThrow();
+    }
+
+    boolean accepts(String accessToken) {
+        return done(auth.verifier().verify(accessToken)).isPresent();
+    }
+
+    static <T> T done(Future<T> future) {
+        try {
+            return future.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            return fail(e);
+        }
+    }
+
+    static Throwable failure(Future<?> future) {
+        done(future.otherwiseEmpty());
+        Throwable failure = future.cause();
+        return failure == null ? fail("succeeded") : failure;
+    }
+
+    void eventually(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                fail("not within " + TIMEOUT_SECONDS + " s");
+            }
+            done(vertx.timer(20));
+        }
+    }
+
+    /** What stands in the database: the first column of the first row. */
+    String read(String sql) {
+        try (Connection connection = TestServers.connect(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? String.valueOf(rows.getString(1)) : "";
+        } catch (SQLException e) {
+            return fail(sql, e);
+        }
+    }
+
+    void change(String sql) {
+        TestServers.execute(url, sql);
+    }
+
+    Future<Void> loseDatabase() {
+        return pool.close();
+    }
+
+    @Override
+    public void close() {
+        auth.close();
+        done(pool.close());
+        done(vertx.close());
+    }
+}

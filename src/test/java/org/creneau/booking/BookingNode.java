@@ -1,0 +1,89 @@
+package org.creneau.booking;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.creneau.booking.Bookings.BookResult;
+import org.creneau.config.Settings;
+import org.creneau.config.SettingsLoader;
+import org.creneau.core.DatabaseClock;
+import org.creneau.ops.DatabaseChecker;
+import org.creneau.ops.Violation;
+import org.creneau.seat.Seats;
+import org.creneau.testkit.Await;
+import org.creneau.testkit.Offer;
+import org.jspecify.annotations.Nullable;
+
+/** The bookings of one node, without HTTP, on a test's own database and Redis. */
+final class BookingNode implements AutoCloseable {
+
+    final Vertx vertx = Vertx.vertx();
+    final Redis redis;
+    final Seats seats;
+    final SqlClient sql;
+    final Settings settings;
+    final BookingFeature feature;
+    private final String database;
+
+    BookingNode(String database, String redisUrl, Offer offer) {
+        this.database = database;
+        this.settings = SettingsLoader.defaults(Map.of("booking.instances", "2"));
+        redis = Redis.createClient(
+                vertx,
+                new RedisOptions()
+                        .setConnectionString(redisUrl)
+                        .setMaxPoolSize(16)
+                        .setMaxPoolWaiting(2000));
+        seats = Seats.create(vertx, redis, false, settings.redis().commandTimeoutMillis());
+        seats.start();
+        sql = connection();
+        DatabaseClock clock = new DatabaseClock();
+        clock.update(Instant.now(), Instant.now(), Instant.now());
+        feature = await(BookingFeature.start(
+                vertx, settings, this::connection, seats, offer, offer::ids, clock, new SimpleMeterRegistry()));
+    }
+
+    Future<BookResult> book(UUID client, UUID slot, @Nullable String key) {
+        return feature.client().book(new Bookings.Book(client, slot, BookingSource.CLIENT, key));
+    }
+
+    List<Violation> violations() {
+        return await(new DatabaseChecker(sql).check());
+    }
+
+    List<SeatDifference> differences(List<UUID> slots) {
+        return await(new SeatReconciliation(settings, sql, seats).reconcile(slots, false));
+    }
+
+    SqlClient connection() {
+        return PgBuilder.client()
+                .connectingTo(PgConnectOptions.fromUri(database)
+                        .setCachePreparedStatements(true)
+                        .addProperty("statement_timeout", "2000"))
+                .with(new PoolOptions().setMaxSize(1))
+                .using(vertx)
+                .build();
+    }
+
+    static <T> T await(Future<T> future) {
+        return Await.of(future);
+    }
+
+    @Override
+    public void close() {
+        await(feature.stop().compose(stopped -> {
+            seats.stop();
+            return vertx.close();
+        }));
+    }
+}

@@ -1,0 +1,244 @@
+package org.creneau.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.creneau.config.Settings;
+import org.creneau.testkit.ContractClient;
+import org.creneau.testkit.ContractClient.Response;
+import org.creneau.testkit.Until;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What no well-behaved client sends, and the limits of the server. */
+class RawHttpIT {
+
+    private static FakeFeatures features;
+
+    @BeforeAll
+    static void start() {
+        features = FakeFeatures.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        features.close();
+    }
+
+    /** Sends bytes as they are and reads until the server closes the connection. */
+    private static String send(String request) throws IOException {
+        try (Socket socket = new Socket("localhost", features.port())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return readAll(socket.getInputStream());
+        }
+    }
+
+    private static String readAll(InputStream in) throws IOException {
+        StringBuilder text = new StringBuilder();
+        byte[] buffer = new byte[8192];
+        try {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                text.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+            }
+        } catch (SocketException reset) {
+            // The server had closed while we were still sending; what it said before counts.
+            assertFalse(text.isEmpty(), reset::toString);
+        }
+        return text.toString();
+    }
+
+    private static void assertProblem(String response, int status, String code) {
+        assertEquals(String.valueOf(status), response.substring(9, 12), response); // after HTTP/1.x
+        assertTrue(response.toLowerCase(Locale.ROOT).contains("content-type: application/problem+json"), response);
+        assertEquals(code, new JsonObject(response.substring(response.indexOf("\r\n\r\n") + 4)).getString("code"));
+        assertFalse(response.contains("Exception"), response);
+        assertFalse(response.contains("netty"), response);
+    }
+
+    @Test
+    void whatIsNotHttp() throws IOException {
+        assertProblem(send("GET /api/v1/ping\r\n\r\n"), 400, "validation");
+        assertProblem(send("GET /api/v1/ping HTTP/1.1\r\nHost: x\r\nbad header\u0000: 1\r\n\r\n"), 400, "validation");
+        assertProblem(send("GET /" + "x".repeat(5000) + " HTTP/1.1\r\nHost: x\r\n\r\n"), 414, "uri-too-long");
+        assertProblem(
+                send("GET /api/v1/ping HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"),
+                431,
+                "headers-too-large");
+    }
+
+    @Test
+    void whatAProxyMayReadDifferently() throws IOException {
+        String smuggled = "\r\n\r\nGET /api/v1/time HTTP/1.1\r\nHost: x\r\n\r\n";
+        for (String header : List.of(
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: identity",
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+                "Host: y")) {
+            String response = send("GET /api/v1/ping HTTP/1.1\r\nHost: x\r\n" + header + smuggled);
+            assertProblem(response, 400, "validation");
+            assertEquals(1, response.split("HTTP/1.1 ", -1).length - 1, response);
+        }
+    }
+
+    @Test
+    void aBodyThatBreaksOffOrIsNotChunkedAsItSays() throws IOException {
+        String head = "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+        for (String size : List.of("zz", "-1", "0x2")) {
+            String response = send(head + "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\n\r\n");
+            assertTrue(response.isEmpty() || response.startsWith("HTTP/1.1 400"), response);
+        }
+        try (Socket socket = new Socket("localhost", features.port())) {
+            socket.getOutputStream().write((head + "Content-Length: 50\r\n\r\n{").getBytes(StandardCharsets.UTF_8));
+        }
+        // The client's doing, not a defect of ours: nothing is counted, and so nothing logged, as one.
+        Until.holds(() -> refusedLogIns("400") >= 4);
+        assertEquals(0, refusedLogIns("500"));
+    }
+
+    private static long refusedLogIns(String status) {
+        Timer timer = features.meters
+                .find("creneau.http.requests")
+                .tags("operation", "logIn", "status", status)
+                .timer();
+        return timer == null ? 0 : timer.count();
+    }
+
+    @Test
+    void whatIsNotQuiteJson() throws IOException {
+        for (String body : List.of(
+                "{\"userCode\":\"a\",\"userCode\":\"b\",\"password\":\"c\"}",
+                "/**/{\"userCode\":\"a\",\"password\":\"c\"}",
+                "{\"userCode\":\"a\",\"password\":\"c\"} {}",
+                "\u00ef\u00bb\u00bf{\"userCode\":\"a\",\"password\":\"c\"}",
+                "{\"userCode\":\"a\",\"password\":\"\u00c0\u00af\"}",
+                "{\"userCode\":\"a\",\"password\":\"\\ud800\"}",
+                "{\"userCode\":\"a\",\"password\":\"\\u0000\"}",
+                "\u0000{\u0000}")) {
+            assertProblem(
+                    send("POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body),
+                    400,
+                    "validation");
+        }
+    }
+
+    @Test
+    void pathsAndQueriesThatCannotBeDecoded() throws IOException {
+        for (String target : List.of("/api/v1/slots/%zz", "/api/v1/slots?type=%zz", "/%", "/api/v1/slots/%ff%fe")) {
+            String response = send("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            boolean notFound = response.startsWith("HTTP/1.1 404");
+            assertProblem(response, notFound ? 404 : 400, notFound ? "not-found" : "validation");
+        }
+    }
+
+    @Test
+    void expectationsThatNobodyCanMeet() throws IOException {
+        assertProblem(
+                send("POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: the-impossible\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"),
+                400,
+                "validation");
+    }
+
+    @Test
+    void aChunkedBodyIsMeasuredAsItComes() throws IOException {
+        String chunk = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
+        assertProblem(
+                send("POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                        + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + chunk.repeat(3)
+                        + "0\r\n\r\n"),
+                413,
+                "payload-too-large");
+    }
+
+    @Test
+    void afterARefusedBodyTheConnectionCanBeUsedAgain() throws IOException {
+        String big = "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 100000\r\n\r\n" + "x".repeat(100_000);
+        String response = send(big + "GET /api/v1/ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertTrue(response.startsWith("HTTP/1.1 413"), response);
+        assertTrue(response.contains("HTTP/1.1 200"), response);
+    }
+
+    private static UnaryOperator<Settings.Http> timeout(long millis) {
+        return usual -> new Settings.Http(
+                usual.host(),
+                usual.port(),
+                usual.instances(),
+                usual.maxBodyBytes(),
+                millis,
+                usual.idleTimeoutSeconds(),
+                usual.drainTimeoutMillis(),
+                usual.corsOrigins(),
+                usual.trustedProxies(),
+                usual.loginsPerMinute());
+    }
+
+    @Test
+    void everyRequestHasATimeLimit() throws IOException {
+        try (FakeFeatures impatient = new FakeFeatures(timeout(100), Settings.Switch.OFF);
+                ContractClient client = ContractClient.create(impatient.vertx(), impatient.port())) {
+            impatient.book.answersBy(command -> Future.future(never -> {}));
+            Response response = client.post("/bookings")
+                    .token(FakeFeatures.TOKEN)
+                    .json(new JsonObject().put("slotId", FakeFeatures.SLOT.toString()))
+                    .await();
+            response.expect(503, "unavailable");
+            // A body that does not come is no better than an answer that does not come…
+            try (Socket socket = new Socket("localhost", impatient.port())) {
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream()
+                        .write(("POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                                        + "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertProblem(readAll(socket.getInputStream()), 503, "unavailable");
+            }
+            // … nor is one that was refused and does not end.
+            try (Socket socket = new Socket("localhost", impatient.port())) {
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream()
+                        .write(("POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\n"
+                                        + "Content-Type: text/plain\r\nContent-Length: 10\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertProblem(readAll(socket.getInputStream()), 415, "unsupported-media-type");
+            }
+        }
+    }
+
+    @Test
+    void logInsFromOneAddressAreLimited() {
+        try (FakeFeatures limited = new FakeFeatures(UnaryOperator.identity(), Settings.Switch.ON);
+                ContractClient client = ContractClient.create(limited.vertx(), limited.port())) {
+            JsonObject credentials =
+                    new JsonObject().put("userCode", "BrAnDfOrD04").put("password", "automne2026");
+            int allowed = limited.settings().http().loginsPerMinute();
+            for (int i = 0; i < allowed; i++) {
+                client.post("/auth/login").json(credentials).await().expect(200);
+            }
+            // Tokens come back one by one, so a slow test may be let through some times more, but not for ever.
+            Response response = client.post("/auth/login").json(credentials).await();
+            for (int i = 0; i < 10 && response.status() == 200; i++) {
+                response = client.post("/auth/login").json(credentials).await();
+            }
+            response.expect(429, "rate-limited");
+            assertTrue(Integer.parseInt(response.headers().get("Retry-After")) >= 1);
+            client.get("/ping").await().expect(200);
+        }
+    }
+}

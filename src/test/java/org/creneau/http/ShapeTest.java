@@ -1,0 +1,127 @@
+package org.creneau.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.Validator;
+import java.util.List;
+import org.creneau.core.FieldProblem;
+import org.creneau.testkit.Await;
+import org.junit.jupiter.api.Test;
+
+class ShapeTest {
+
+    private static final String SCHEMA = """
+            {"type": "object", "additionalProperties": false, "required": ["code", "answers"], "properties": {
+              "code": {"type": "string", "minLength": 2, "maxLength": 4, "pattern": "^[a-z]+$"},
+              "day": {"type": "string", "format": "date"},
+              "kind": {"type": "string", "enum": ["a", "b"]},
+              "count": {"type": "integer", "minimum": 1, "maximum": 100},
+              "sure": {"type": "boolean"},
+              "answers": {"type": "array", "minItems": 1, "maxItems": 2, "items": {
+                "type": "object", "additionalProperties": false, "required": ["text"], "properties": {
+                  "text": {"type": "string", "maxLength": 3}}}}}}""";
+
+    private static final String GOOD = """
+            {"code": "abc", "day": "2026-02-28", "kind": "b", "count": 7, "sure": true, "answers": [{"text": "x"}]}""";
+
+    private static List<FieldProblem> problems(String body) {
+        Faults faults = new Faults();
+        ShapeCompiler.compile(new JsonObject(SCHEMA)).check(Json.decodeValue(body), "", faults);
+        return faults.list();
+    }
+
+    @Test
+    void goodBodiesPass() {
+        assertEquals(List.of(), problems(GOOD));
+        assertEquals(List.of(), problems("{\"code\": \"ab\", \"answers\": [{\"text\": \"\"}, {\"text\": \"yes\"}]}"));
+    }
+
+    @Test
+    void everyFaultIsNamedAtOnce() {
+        assertEquals(
+                List.of(
+                        new FieldProblem("/code", "required"),
+                        new FieldProblem("/count", "too-large"),
+                        new FieldProblem("/answers/0/text", "required"),
+                        new FieldProblem("/answers/0/texte", "unknown"),
+                        new FieldProblem("/answers/1", "wrong-type")),
+                problems("{\"count\": 101, \"answers\": [{\"texte\": 1}, null]}"));
+    }
+
+    /** Json Schema's own validator and this one must agree on what is good. */
+    @Test
+    void agreesWithJsonSchema() {
+        Validator reference = Validator.create(
+                JsonSchema.of(new JsonObject(SCHEMA)),
+                new JsonSchemaOptions()
+                        .setBaseUri("app://test")
+                        .setDraft(Draft.DRAFT4)
+                        .setOutputFormat(OutputFormat.Flag));
+        List<String> values = List.of(
+                "null",
+                "true",
+                "0",
+                "1",
+                "100",
+                "101",
+                "1.5",
+                "1e2",
+                "12345678901234567890",
+                "\"\"",
+                "\"a\"",
+                "\"ab\"",
+                "\"abcd\"",
+                "\"abcde\"",
+                "\"ABC\"",
+                "\"2026-02-28\"",
+                "\"2026-02-30\"",
+                "\"26-2-1\"",
+                "\"\\ud83d\\ude00\\ud83d\\ude00\"",
+                "[]",
+                "{}",
+                "[{}]",
+                "[{\"text\":\"x\"}]",
+                "[{\"text\":\"xxxx\"}]",
+                "[{\"text\":\"x\"},{\"text\":\"x\"}]",
+                "[1,2,3]");
+        for (String field : List.of("code", "day", "kind", "count", "sure", "answers", "other")) {
+            for (String value : values) {
+                JsonObject body = new JsonObject(GOOD).put(field, Json.decodeValue(value));
+                assertEquals(
+                        reference.validate(body).getValid(),
+                        problems(body.encode()).isEmpty(),
+                        field + " = " + value);
+            }
+        }
+    }
+
+    @Test
+    void whatCouldNotBeCheckedIsRefusedAtTheStart() {
+        for (String schema : List.of(
+                "{\"type\": \"string\", \"format\": \"ipv4\"}",
+                "{\"type\": \"string\", \"const\": \"x\"}",
+                "{\"type\": \"object\", \"properties\": {}}",
+                "{\"type\": \"number\"}",
+                "{\"oneOf\": []}")) {
+            assertThrows(IllegalArgumentException.class, () -> ShapeCompiler.compile(new JsonObject(schema)), schema);
+        }
+    }
+
+    @Test
+    void theContractItselfCompiles() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            assertEquals(19, Await.of(Contract.load(vertx)).operations().size());
+        } finally {
+            Await.of(vertx.close());
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package org.creneau.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.creneau.testkit.Await;
+import org.creneau.testkit.ContractClient;
+import org.creneau.testkit.TestServers;
+import org.creneau.testkit.Until;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on servers that are configured, beside a service that runs on the same ones. */
+class CommandsIT {
+
+    @TempDir
+    private static Path temporary;
+
+    private static Vertx vertx;
+    private static String database;
+    private static Sandbox sandbox;
+    private static Running node;
+    private static ContractClient client;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+        database = TestServers.newDatabase();
+        sandbox = new Sandbox(temporary)
+                .with("CRENEAU_DATABASE_URL", database)
+                .with("CRENEAU_REDIS_URL", TestServers.newRedis())
+                .with("CRENEAU_ALLOW_SEED", "true");
+        node = sandbox.serve();
+        client = ContractClient.create(vertx, node.httpPort());
+    }
+
+    @AfterAll
+    static void end() {
+        client.close();
+        try (Sandbox closing = sandbox) {
+            assertEquals(0, node.terminate().exitCode());
+            assertEquals(List.of(), closing.servers());
+        } finally {
+            Await.of(vertx.close());
+        }
+    }
+
+    @Test
+    void whatIsSeededCanBeBookedMovedAndCancelled() {
+        Seeded seeded = seed(Map.of(), 3, 2, 2);
+        seeded.slots.forEach(CommandsIT::awaitOpen);
+        String first = seeded.slots.get(0);
+        String second = seeded.slots.get(1);
+        String booking = book(seeded.tokens.get(0), first).expect(201).getString("id");
+        book(seeded.tokens.get(1), first).expect(201);
+        book(seeded.tokens.get(2), first).expect(409, "slot-full");
+        String moved = client.post("/bookings/" + booking + "/reschedule")
+                .token(seeded.tokens.get(0))
+                .json(new JsonObject().put("slotId", second))
+                .await()
+                .expect(200)
+                .getString("id");
+        JsonObject cancelled = client.post("/bookings/" + moved + "/cancel")
+                .token(seeded.tokens.get(0))
+                .await()
+                .expect(200);
+        assertEquals("CANCELLED", cancelled.getString("state"));
+        // The seat that was moved away from is free for somebody.
+        Until.holds(() -> book(seeded.tokens.get(2), first).status() == 201);
+        Ended check = sandbox.run("check");
+        assertEquals(List.of(), check.output());
+        assertEquals(0, check.exitCode());
+    }
+
+    @Test
+    void seedRefusesWhatItCannotDo() {
+        Ended unwritable = sandbox.run(
+                "seed", "--clients=1", "--slots=1", "--capacity=1", "--opens-in=0", "--tokens=/dev/null/tokens");
+        assertEquals(2, unwritable.exitCode(), unwritable.toString());
+        assertTrue(
+                unwritable.lastError().startsWith("--tokens: /dev/null/tokens cannot be written"),
+                unwritable.toString());
+        assertEquals(List.of(), unwritable.output());
+        Ended forbidden = sandbox.run(
+                Map.of("CRENEAU_ALLOW_SEED", "false"),
+                "seed",
+                "--clients=1",
+                "--slots=1",
+                "--capacity=1",
+                "--opens-in=0",
+                "--tokens=tokens");
+        assertEquals(2, forbidden.exitCode());
+        assertTrue(forbidden.lastError().startsWith("allowSeed (CRENEAU_ALLOW_SEED)"), forbidden.lastError());
+    }
+
+    @Test
+    void checkFindsWhatIsBroken() {
+        String broken = TestServers.newDatabase();
+        // It needs no Redis.
+        Map<String, String> environment = Map.of("CRENEAU_DATABASE_URL", broken, "CRENEAU_REDIS_URL", "");
+        Ended clean = sandbox.run(environment, "check");
+        assertEquals(0, clean.exitCode(), clean.toString());
+        assertEquals(List.of(), clean.output());
+        TestServers.execute(broken, "drop index booking_seat");
+        Ended found = sandbox.run(environment, "check");
+        assertEquals(1, found.exitCode(), found.toString());
+        assertEquals(List.of("the unique indexes stand: index booking_seat is missing or invalid"), found.output());
+    }
+
+    @Test
+    void migrateIsNeededWhenTheServiceMayNotDoItItself() {
+        String name = "empty_" + UUID.randomUUID().toString().replace("-", "");
+        TestServers.execute(database, "create database " + name);
+        String empty = database.substring(0, database.lastIndexOf('/') + 1) + name;
+        Map<String, String> environment = Map.of("CRENEAU_DATABASE_URL", empty, "CRENEAU_MIGRATE", "false");
+        Ended refused = sandbox.run(environment);
+        assertEquals(2, refused.exitCode(), refused.toString());
+        assertTrue(
+                refused.lastError().startsWith("database.url (CRENEAU_DATABASE_URL): the schema of"),
+                refused.lastError());
+        assertTrue(refused.lastError().contains("run `creneau migrate`"), refused.lastError());
+        Ended migrated = sandbox.run(environment, "migrate");
+        assertEquals(0, migrated.exitCode(), migrated.toString());
+        assertEquals(1, migrated.output().size());
+        assertTrue(migrated.output().get(0).matches("[1-9][0-9]* migrations applied"), migrated.toString());
+        assertEquals(
+                List.of("0 migrations applied"),
+                sandbox.run(environment, "migrate").output());
+    }
+
+    @Test
+    void reconcileTellsAndMendsWhatDiffers() {
+        // A service of its own that ends before: a running one would mend it first.
+        String url = TestServers.newRedis();
+        Map<String, String> environment =
+                Map.of("CRENEAU_DATABASE_URL", TestServers.newDatabase(), "CRENEAU_REDIS_URL", url);
+        Seeded seeded = seed(environment, 1, 1, 3);
+        Running other = new Running(sandbox.start(environment)).awaitReady();
+        String slot = seeded.slots.get(0);
+        try (ContractClient there = ContractClient.create(vertx, other.httpPort())) {
+            there.post("/bookings")
+                    .token(seeded.tokens.get(0))
+                    .json(new JsonObject().put("slotId", slot))
+                    .await()
+                    .expect(201);
+        } finally {
+            assertEquals(0, other.terminate().exitCode());
+        }
+        assertReconciled(environment);
+        String key = "creneau:slot:{" + slot + "}";
+        redis(url, Request.cmd(Command.HDEL).arg(key).arg("s0"));
+        redis(url, Request.cmd(Command.HSET).arg(key).arg("left").arg("1"));
+        Ended dry = sandbox.run(environment, "reconcile");
+        assertEquals(1, dry.exitCode(), dry.toString());
+        assertEquals(2, dry.output().size(), dry.toString());
+        String words = String.join("\n", dry.output());
+        assertTrue(
+                words.contains("slot " + slot + ": seat 0: taken by booking ") && words.contains("free in Redis"),
+                words);
+        assertTrue(words.contains("slot " + slot + ": counter: 1 left in Redis, 3 seats free there"), words);
+        Ended repair = sandbox.run(environment, "reconcile", "--repair");
+        assertEquals(0, repair.exitCode(), repair.toString());
+        assertEquals(dry.output(), repair.output());
+        assertReconciled(environment);
+    }
+
+    private static void assertReconciled(Map<String, String> environment) {
+        Ended clean = sandbox.run(environment, "reconcile");
+        assertEquals(0, clean.exitCode(), clean.toString());
+        assertEquals(List.of(), clean.output());
+    }
+
+    private record Seeded(List<String> slots, List<String> tokens) {}
+
+    private static Seeded seed(Map<String, String> environment, int clients, int slots, int capacity) {
+        Path tokens = sandbox.folder().resolve("tokens-" + UUID.randomUUID());
+        Ended ended = sandbox.run(
+                environment,
+                "seed",
+                "--clients",
+                String.valueOf(clients),
+                "--slots",
+                String.valueOf(slots),
+                "--capacity",
+                String.valueOf(capacity),
+                "--opens-in",
+                "0",
+                "--tokens",
+                tokens.toString());
+        assertEquals(0, ended.exitCode(), ended.toString());
+        assertEquals(slots, ended.output().size());
+        // Nothing else on standard output: each line is an id, or this fails.
+        ended.output().forEach(UUID::fromString);
+        assertTrue(Files.exists(tokens));
+        List<String> lines = Sandbox.text(tokens).lines().toList();
+        assertEquals(clients, lines.size());
+        return new Seeded(ended.output(), lines);
+    }
+
+    private static void awaitOpen(String slot) {
+        Until.holds(() -> {
+            ContractClient.Response response = client.get("/slots/" + slot).await();
+            return response.status() == 200 && "OPEN".equals(response.json().getString("status"));
+        });
+    }
+
+    private static ContractClient.Response book(String token, String slot) {
+        return client.post("/bookings")
+                .token(token)
+                .json(new JsonObject().put("slotId", slot))
+                .await();
+    }
+
+    private static void redis(String url, Request command) {
+        Redis connection = Redis.createClient(vertx, url);
+        Await.of(connection.send(command).eventually(() -> {
+            connection.close();
+            return Future.succeededFuture();
+        }));
+    }
+}

@@ -1,0 +1,199 @@
+package org.creneau.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.creneau.config.PostgresUrl;
+import org.creneau.testkit.Await;
+import org.creneau.testkit.ContractClient;
+import org.creneau.testkit.Until;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a newcomer does, with nothing configured: start, paste the lines that are shown, and end the service in every way
+ * there is. Each test finds a running service and leaves one.
+ */
+class EmbeddedStartIT {
+
+    private static final Person DEMO = new Person("BrAnDfOrD04", "Bonjour2026");
+
+    /** The time, how grave it is, who says it, what. */
+    private static final Pattern LOG_LINE =
+            Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} (INFO |WARN |ERROR) [\\w.]+ \\S.*");
+
+    @TempDir
+    private static Path temporary;
+
+    private static Vertx vertx;
+    private static Sandbox sandbox;
+    private static Path dataDir;
+    private static Running node;
+    private static String pasted;
+    private static String loadedOnce;
+
+    @BeforeAll
+    static void startForTheFirstTime() throws Exception {
+        vertx = Vertx.vertx();
+        // A folder's name may have in it what the shell and configuration files find special.
+        sandbox = new Sandbox(Files.createDirectory(temporary.resolve("un dossier d'essai")));
+        node = sandbox.serve();
+        dataDir = sandbox.folder().resolve(".creneau");
+        loadedOnce = demoData();
+        pasted = bash(String.join("\n", curlLines()));
+    }
+
+    @AfterAll
+    static void end() {
+        try (Sandbox closing = sandbox) {
+            assertEquals(0, node.terminate().exitCode());
+            assertEquals(List.of(), closing.servers());
+        } finally {
+            Await.of(vertx.close());
+        }
+    }
+
+    @Test
+    void theLinesThatAreShownMakeABooking() {
+        assertTrue(pasted.contains("HTTP/1.1 201"), pasted);
+        assertTrue(node.output().stream().anyMatch(line -> line.contains(DEMO.userCode() + ", password")));
+        try (ContractClient client = client()) {
+            String booking = DEMO.booked(client).get(0);
+            assertTrue(pasted.contains(booking), pasted);
+        }
+    }
+
+    @Test
+    void aBookingOutlivesARestart() {
+        Made before = make();
+        Ended ended = node.terminate();
+        assertEquals(0, ended.exitCode(), ended.toString());
+        assertEquals(List.of(), sandbox.servers());
+        assertEquals(
+                List.of(),
+                ended.errors().stream()
+                        .filter(line -> !LOG_LINE.matcher(line).matches())
+                        .toList());
+        node = sandbox.serve();
+        before.assertThere();
+    }
+
+    @Test
+    void aBookingOutlivesAKillAndTheServersAreReplaced() {
+        Made before = make();
+        List<ProcessHandle> servers = sandbox.mainServers();
+        node.kill();
+        assertEquals(2, servers.size());
+        assertTrue(servers.stream().allMatch(Sandbox::runs), "the embedded servers outlive it: that is the test");
+        node = sandbox.serve();
+        assertTrue(servers.stream().noneMatch(Sandbox::runs));
+        before.assertThere();
+    }
+
+    @Test
+    void aBookingOutlivesAKillOfEverything() {
+        Made before = make();
+        ProcessHandle postgres = sandbox.postgres(dataDir);
+        List<ProcessHandle> servers = sandbox.servers();
+        assertTrue(servers.contains(postgres));
+        node.kill();
+        // First its parent, so that it has no chance to tidy up after the others.
+        postgres.destroyForcibly();
+        servers.forEach(ProcessHandle::destroyForcibly);
+        Until.holds(() -> servers.stream().noneMatch(Sandbox::runs));
+        node = sandbox.serve();
+        before.assertThere();
+    }
+
+    @Test
+    void aSecondServiceInTheSameFolderIsRefusedAndDisturbsNobody() {
+        Made before = make();
+        Ended second = sandbox.run("serve");
+        assertEquals(2, second.exitCode());
+        assertEquals(1, second.errors().size(), second.toString());
+        assertTrue(second.lastError().startsWith("dataDir (CRENEAU_DATA_DIR): another Créneau"), second.lastError());
+        before.assertThere();
+    }
+
+    @Test
+    void interruptedWhileItStartsItLeavesNothing() {
+        Made before = make();
+        assertEquals(0, node.terminate().exitCode());
+        Sandbox.Child starting = sandbox.start(java.util.Map.of());
+        Until.holds(() -> !sandbox.servers().isEmpty());
+        assertTrue(starting.process().toHandle().destroy());
+        Ended ended = starting.end(10);
+        assertEquals(0, ended.exitCode(), ended.toString());
+        assertEquals(List.of(), sandbox.servers());
+        node = sandbox.serve();
+        before.assertThere();
+    }
+
+    /** Somebody and their booking, which was acknowledged. */
+    private record Made(Person person, String booking) {
+
+        void assertThere() {
+            try (ContractClient client = client()) {
+                assertEquals(List.of(booking), person.booked(client));
+                assertFalse(DEMO.booked(client).isEmpty());
+            }
+            assertEquals(loadedOnce, demoData());
+        }
+    }
+
+    private static Made make() {
+        try (ContractClient client = client()) {
+            Person person = Person.register(client);
+            return new Made(person, person.book(client));
+        }
+    }
+
+    private static ContractClient client() {
+        return ContractClient.create(vertx, node.httpPort());
+    }
+
+    /** How much of what is loaded at the first start is there. */
+    private static String demoData() {
+        String sql = """
+                select concat_ws(' ', (select count(*) from slot), (select count(*) from appointment_type),
+                    (select count(*) from account where email not ilike 'Personne%'))""";
+        PostgresUrl url = PostgresUrl.parse(sandbox.databaseUrl(dataDir));
+        try (Connection connection = DriverManager.getConnection(url.jdbc(), url.user(), url.password());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> curlLines() {
+        return node.output().stream()
+                .dropWhile(line -> !line.startsWith("TOKEN="))
+                .toList();
+    }
+
+    private static String bash(String script) throws IOException, InterruptedException {
+        Process bash = new ProcessBuilder("bash", "-c", script)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(0, bash.waitFor(), output);
+        return output;
+    }
+}

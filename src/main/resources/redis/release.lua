@@ -5,7 +5,7 @@
 --          booking (or booking:deadline: to mean the lease with this deadline only),
 --          '1' when the booking was recorded, so that the client is remembered as somebody who had one
 --
--- Answers the number of seats given back.
+-- Answers the slot's new version when it was full before, which is news to everybody; else 0.
 local key = KEYS[1]
 local slot = redis.call('HMGET', key, 'incarnation', 'version', 'left', 'seats')
 if slot[1] ~= ARGV[1] then
@@ -40,6 +40,7 @@ if left > before then
     redis.call('HSET', key, 'version', string.format('%.0f', version), 'left', left, 'seats', seats)
     if before == 0 then
         redis.call('PUBLISH', ARGV[2], ARGV[3] .. ' ' .. string.format('%.0f', version))
+        return version
     end
 end
-return left - before
+return 0

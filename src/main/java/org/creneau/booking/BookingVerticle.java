@@ -9,7 +9,6 @@ import org.creneau.booking.Bookings.FindResult;
 import org.creneau.booking.Bookings.ListResult;
 import org.creneau.core.Ids;
 import org.creneau.core.Page;
-import org.creneau.seat.FreedSeats;
 
 /**
  * Bookings of a share of the slots: one of several instances, on an event loop of its own, with its own batches, its own
@@ -30,7 +29,7 @@ final class BookingVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         BookingServices services = parts.services(vertx, instance, memory);
-        follow();
+        parts.seats().freed().listen(memory);
         BookingSlots slots = parts.slots();
         Bookings.BOOK.shard(instance).serve(vertx, services.book()::book);
         Bookings.CANCEL.shard(instance).serve(vertx, services.cancel()::cancel);
@@ -44,21 +43,6 @@ final class BookingVerticle extends VerticleBase {
                                 .compose(booking -> found(slots, booking)));
         Bookings.LIST.shard(instance).serve(vertx, command -> list(services.reads(), slots, command));
         return Future.succeededFuture();
-    }
-
-    /** News arrives on another event loop. */
-    private void follow() {
-        parts.seats().freed().listen(new FreedSeats.Listener() {
-            @Override
-            public void freed(UUID slotId, long version) {
-                context.runOnContext(now -> memory.freed(slotId, version));
-            }
-
-            @Override
-            public void missed() {
-                context.runOnContext(now -> memory.clear());
-            }
-        });
     }
 
     private static Future<FindResult> found(BookingSlots slots, Optional<Booking> booking) {

@@ -5,14 +5,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import org.creneau.seat.FreedSeats;
 
 /**
  * The slots that are known to be full, with everybody who has or had a seat there: everybody else can be refused
  * without asking anyone. News of a freed seat, or a short time, ends the knowledge.
  *
- * <p>Belongs to one event loop, but for {@link #refuses}, which every thread may ask.
+ * <p>Safe on every thread. News is noted before what it makes obsolete is forgotten, and whoever learns that a slot is
+ * full looks for news in the same atomic step, so that neither can overtake the other.
  */
-final class FullMemory {
+final class FullMemory implements FreedSeats.Listener {
 
     private static final int MAX_SLOTS = 10_000;
 
@@ -46,21 +48,21 @@ final class FullMemory {
     }
 
     void learn(UUID slotId, long version, Set<UUID> holders) {
-        Long news = freed.getIfPresent(slotId);
-        if (news == null || news <= version) {
-            full.put(slotId, new Full(version, holders));
-        }
+        full.asMap().compute(slotId, (same, known) -> {
+            Long news = freed.getIfPresent(slotId);
+            return news == null || news <= version ? new Full(version, holders) : known;
+        });
     }
 
-    void freed(UUID slotId, long version) {
-        freed.put(slotId, version);
-        Full known = full.getIfPresent(slotId);
-        if (known != null && known.version() < version) {
-            full.invalidate(slotId);
-        }
+    @Override
+    public void freed(UUID slotId, long version) {
+        freed.asMap().merge(slotId, version, Math::max);
+        full.asMap().computeIfPresent(slotId, (same, known) -> known.version() < version ? null : known);
     }
 
-    void clear() {
+    /** News may have been lost: anything may be free. */
+    @Override
+    public void missed() {
         full.invalidateAll();
     }
 }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FreedSeats {
 
-    /** Who wants to know; called on the connection's event loop. */
+    /** Who wants to know; called on any thread. */
     public interface Listener {
 
         /** @param version of the slot's seats; what was learned at an older one no longer holds */
@@ -107,7 +107,11 @@ public final class FreedSeats {
         }
         String[] parts = response.get(2).toString().split(" ", -1);
         UUID slotId = UUID.fromString(parts[0]);
-        long version = Long.parseLong(parts[1]);
+        tell(slotId, Long.parseLong(parts[1]));
+    }
+
+    /** What this node did itself it need not hear from Redis: whoever is answered afterwards finds the seat free. */
+    void tell(UUID slotId, long version) {
         listeners.forEach(listener -> listener.freed(slotId, version));
     }
 }

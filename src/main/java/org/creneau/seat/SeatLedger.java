@@ -31,10 +31,12 @@ public final class SeatLedger {
 
     private final RedisCalls calls;
     private final Incarnation incarnation;
+    private final FreedSeats news;
 
-    SeatLedger(RedisCalls calls, Incarnation incarnation) {
+    SeatLedger(RedisCalls calls, Incarnation incarnation, FreedSeats news) {
         this.calls = calls;
         this.incarnation = incarnation;
+        this.news = news;
     }
 
     /** A seat and the booking that has it. */
@@ -60,7 +62,8 @@ public final class SeatLedger {
     }
 
     /**
-     * Gives seats back; one that is no longer held by the named booking is left alone.
+     * Gives seats back; one that is no longer held by the named booking is left alone. When this completes, nobody on
+     * this node believes any more that the slot is full.
      *
      * @param recorded whether PostgreSQL had the booking: its client may then ask for it again by its request key
      */
@@ -72,7 +75,7 @@ public final class SeatLedger {
                 arguments.add(held.bookingId().toString());
                 arguments.add(recorded ? "1" : "0");
             }
-            return calls.eval(Script.RELEASE, key(slotId), arguments).mapEmpty();
+            return release(slotId, arguments);
         });
     }
 
@@ -82,11 +85,18 @@ public final class SeatLedger {
      */
     public Future<Void> releaseLease(UUID slotId, int seat, UUID bookingId, long deadlineMillis) {
         String lease = bookingId + ":" + deadlineMillis + ":";
-        return believing(name -> calls.eval(
-                        Script.RELEASE,
-                        key(slotId),
-                        List.of(name, FreedSeats.CHANNEL, slotId.toString(), Integer.toString(seat), lease, "1"))
-                .mapEmpty());
+        return believing(name -> release(
+                slotId, List.of(name, FreedSeats.CHANNEL, slotId.toString(), Integer.toString(seat), lease, "1")));
+    }
+
+    private Future<Void> release(UUID slotId, List<String> arguments) {
+        return calls.eval(Script.RELEASE, key(slotId), arguments).map(response -> {
+            long version = response.toLong();
+            if (version > 0) {
+                news.tell(slotId, version);
+            }
+            return null;
+        });
     }
 
     /** Turns leases into recorded bookings. */

@@ -34,9 +34,9 @@ public final class Seats implements SeatCounts {
         RedisCalls calls = new RedisCalls(redis, cluster, commandTimeoutMillis);
         this.vertx = vertx;
         this.incarnation = new Incarnation(redis, cluster, calls, commandTimeoutMillis);
-        this.ledger = new SeatLedger(calls, incarnation);
-        this.touches = new TouchIndex(calls, incarnation);
         this.freed = new FreedSeats(vertx, redis, incarnation);
+        this.ledger = new SeatLedger(calls, incarnation, freed);
+        this.touches = new TouchIndex(calls, incarnation);
     }
 
     /** @param cluster whether {@code redis} is a cluster client */

@@ -155,6 +155,22 @@ class BookingIT {
     }
 
     @Test
+    void whoeverHearsOfACancellationFindsTheSeatFreeOnTheSameNode() {
+        // Without Redis's news: what a node did itself it knows before it answers.
+        try (BookingNode deaf = BookingNode.withoutNews(DATABASE, TestServers.newRedis(), OFFER)) {
+            Slot slot = OFFER.open(1);
+            for (int i = 0; i < 20; i++) {
+                UUID client = UUID.randomUUID();
+                Booking booking = booked(deaf.book(client, slot.id(), null)).booking();
+                assertInstanceOf(
+                        BookResult.SlotFull.class, BookingNode.await(deaf.book(UUID.randomUUID(), slot.id(), null)));
+                BookingNode.await(
+                        deaf.feature.client().cancel(new Bookings.Cancel(client, booking.id(), BookingSource.CLIENT)));
+            }
+        }
+    }
+
+    @Test
     void aRequestWhoseTimeIsOverTakesNoSeat() {
         Slot slot = OFFER.open(1);
         UUID client = UUID.randomUUID();

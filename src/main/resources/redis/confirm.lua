@@ -5,7 +5,8 @@
 --
 -- Answers the number of leases confirmed.
 local key = KEYS[1]
-if redis.call('HGET', key, 'incarnation') ~= ARGV[1] then
+local slot = redis.call('HMGET', key, 'incarnation', 'leases')
+if slot[1] ~= ARGV[1] then
     return 0
 end
 -- One command for many fields: each call from here costs more than what it does. Lua unpacks so many at the most.
@@ -20,7 +21,7 @@ for first = 2, #ARGV, 2 * MANY do
     local records = redis.call('HMGET', key, unpack(fields))
     for n, record in ipairs(records) do
         local booking = ARGV[first + 2 * n - 1]
-        if record and string.sub(record, 1, #booking) == booking then
+        if record and string.sub(record, 1, #booking) == booking and not string.find(record, ':0:', #booking + 1, true) then
             changes[#changes + 1] = fields[n]
             changes[#changes + 1] = booking .. ':0:' .. string.match(record, ':([^:]*)$')
             confirmed = confirmed + 1
@@ -29,5 +30,8 @@ for first = 2, #ARGV, 2 * MANY do
     if #changes > 0 then
         redis.call('HSET', key, unpack(changes))
     end
+end
+if confirmed > 0 then
+    redis.call('HSET', key, 'leases', tonumber(slot[2]) - confirmed)
 end
 return confirmed

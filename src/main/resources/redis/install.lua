@@ -23,7 +23,7 @@ end
 redis.call('DEL', key)
 local capacity = tonumber(ARGV[6])
 local left = capacity
-local taken = {}
+local taken, kept = {}, 0
 for i = 7, #ARGV, 3 do
     local seat, booking, client = ARGV[i], ARGV[i + 1], ARGV[i + 2]
     if seat == '' then
@@ -44,6 +44,7 @@ for seat, record in pairs(leases) do
     local held = redis.call('HGET', key, client)
     if not taken[seat] and (not held or held == '') then
         taken[seat] = true
+        kept = kept + 1
         if seat < capacity then
             left = left - 1
         end
@@ -57,7 +58,7 @@ end
 -- A million seats may be given back within one epoch before versions could meet those of the next.
 local version = string.format('%.0f', tonumber(ARGV[5]) * 1000000)
 redis.call('HSET', key, 'incarnation', ARGV[1], 'epoch', ARGV[5], 'version', version,
-    'left', left, 'seats', table.concat(seats))
+    'left', left, 'leases', kept, 'seats', table.concat(seats))
 if left > 0 then
     redis.call('PUBLISH', ARGV[2], ARGV[3] .. ' ' .. version)
 end

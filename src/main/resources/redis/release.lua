@@ -7,18 +7,22 @@
 --
 -- Answers the slot's new version when it was full before, which is news to everybody; else 0.
 local key = KEYS[1]
-local slot = redis.call('HMGET', key, 'incarnation', 'version', 'left', 'seats')
+local slot = redis.call('HMGET', key, 'incarnation', 'version', 'left', 'seats', 'leases')
 if slot[1] ~= ARGV[1] then
     return 0
 end
 local version, left, seats = tonumber(slot[2]), tonumber(slot[3]), slot[4]
 local before = left
+local leases = 0
 for i = 4, #ARGV, 3 do
     local seat, booking, recorded = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2]
     local record = redis.call('HGET', key, 's' .. seat)
     if record and string.sub(record, 1, #booking) == booking then
         local client = string.match(record, ':([^:]*)$')
         redis.call('HDEL', key, 's' .. seat)
+        if not string.find(record, ':0:', 1, true) then
+            leases = leases + 1
+        end
         local held = redis.call('HGET', key, 'c' .. client)
         if held and string.match(held, '^%d+') == tostring(seat) then
             if recorded == '1' or string.sub(held, -1) == '+' then
@@ -33,6 +37,9 @@ for i = 4, #ARGV, 3 do
             left = left + 1
         end
     end
+end
+if leases > 0 then
+    redis.call('HSET', key, 'leases', tonumber(slot[5]) - leases)
 end
 if left > before then
     version = version + (left - before)

@@ -9,6 +9,7 @@
 --   epoch        of the load, from a PostgreSQL sequence
 --   version      grows with every seat that is given back, and with the epoch
 --   left         the counter of free seats
+--   leases       how many of the seats taken are not recorded yet
 --   seats        one character a seat: '0' free, '1' taken
 --   s<seat>      booking:deadline:client; deadline 0 once the booking is recorded, a lease until then
 --   c<client>    the seat of the client, with a '+' behind it when an earlier booking of the client's here is over;
@@ -21,7 +22,7 @@
 --   -2           full, and the client had a booking here before
 --   text         the client has a seat here: seat:booking:deadline:client
 local key = KEYS[1]
-local slot = redis.call('HMGET', key, 'incarnation', 'epoch', 'version', 'left', 'seats')
+local slot = redis.call('HMGET', key, 'incarnation', 'epoch', 'version', 'left', 'seats', 'leases')
 if slot[1] ~= ARGV[1] then
     return { slot[2] or '' }
 end
@@ -97,6 +98,7 @@ if #taken > 0 then
     end
     parts[#parts + 1] = string.sub(seats, behind)
     write('left', left)
+    write('leases', tonumber(slot[6]) + #taken)
     write('seats', table.concat(parts, '1'))
 end
 if #changes > 0 then

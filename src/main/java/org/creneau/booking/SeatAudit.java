@@ -4,16 +4,19 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.creneau.booking.SeatDifference.Leaked;
 import org.creneau.booking.SeatDifference.Miscounted;
 import org.creneau.booking.SeatDifference.Unconfirmed;
 import org.creneau.booking.SeatDifference.Unknown;
 import org.creneau.seat.Occupant;
+import org.creneau.seat.SeatHead;
 import org.creneau.seat.SeatLedger;
 import org.creneau.seat.SeatRecord;
 import org.creneau.seat.SeatSheet;
@@ -60,6 +63,36 @@ final class SeatAudit {
         this.facts = facts;
         this.loader = loader;
         this.longestStatementMillis = longestStatementMillis;
+    }
+
+    /** The numbers in Redis, by which to choose between {@link #agreeing} and {@link #compare}. */
+    Future<Map<UUID, SeatHead>> heads(Collection<UUID> slotIds) {
+        return ledger.heads(slotIds);
+    }
+
+    /**
+     * Compares only the numbers. Seats that differ in pairs, one wrongly free for one wrongly taken, stay unseen; a seat
+     * that leaked does not.
+     *
+     * @param heads of slots without leases, read before
+     * @return the slots in which all is well
+     */
+    Future<Set<UUID>> agreeing(Map<UUID, SeatHead> heads) {
+        if (heads.isEmpty()) {
+            return Future.succeededFuture(Set.of());
+        }
+        return facts.count(heads.keySet()).map(counts -> {
+            Set<UUID> agreeing = new HashSet<>(heads.keySet());
+            agreeing.removeIf(id -> {
+                SeatHead head = heads.get(id);
+                SeatFacts.SlotCount count = counts.get(id);
+                return head == null
+                        || count == null
+                        || head.capacity() != count.capacity()
+                        || head.taken() != count.taken();
+            });
+            return agreeing;
+        });
     }
 
     /** Compares; slots that Redis does not know have nothing to differ. */
@@ -125,8 +158,10 @@ final class SeatAudit {
                 - (int) sheet.seats().keySet().stream()
                         .filter(seat -> seat < sheet.capacity())
                         .count();
-        if (sheet.left() != free || sheet.capacity() != slot.capacity()) {
-            differences.add(new Miscounted(slotId, sheet.left(), free, slot.capacity()));
+        int leases =
+                (int) sheet.seats().values().stream().filter(SeatRecord::lease).count();
+        if (sheet.left() != free || sheet.leases() != leases || sheet.capacity() != slot.capacity()) {
+            differences.add(new Miscounted(slotId, sheet, free, leases, slot.capacity()));
         }
         return new Findings(slotId, sheet.seats().size(), differences, pending);
     }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.creneau.seat.Occupant;
 import org.creneau.seat.SeatRecord;
+import org.creneau.seat.SeatSheet;
 
 /** Something that Redis believes about a slot and PostgreSQL does not, or the reverse. */
 public sealed interface SeatDifference {
@@ -52,12 +53,18 @@ public sealed interface SeatDifference {
         }
     }
 
-    /** The counter or the capacity in Redis is wrong: the slot is loaded anew. */
-    record Miscounted(UUID slotId, int left, int free, int capacity) implements SeatDifference {
+    /**
+     * A counter or the capacity in Redis is wrong: the slot is loaded anew.
+     *
+     * @param free seats that are not taken in Redis
+     * @param leases seats that are leased there
+     * @param capacity in PostgreSQL
+     */
+    record Miscounted(UUID slotId, SeatSheet sheet, int free, int leases, int capacity) implements SeatDifference {
         @Override
         public String describe() {
-            return "counter: %d left in Redis, %d seats free there, capacity %d in PostgreSQL"
-                    .formatted(left, free, capacity);
+            return "counters: %d left and %d leases in Redis, where %d seats are free and %d leased; capacity %d, in PostgreSQL %d"
+                    .formatted(sheet.left(), sheet.leases(), free, leases, sheet.capacity(), capacity);
         }
     }
 }

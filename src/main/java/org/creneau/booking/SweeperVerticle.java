@@ -10,11 +10,12 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.creneau.core.Unavailable;
+import org.creneau.seat.SeatHead;
 import org.creneau.seat.TouchIndex;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,18 +30,6 @@ final class SweeperVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(SweeperVerticle.class);
     private static final int CHUNK = 16;
 
-    /**
-     * How long a slot is left alone after a comparison, for each of its seats. A seat costs all three processes together
-     * some 10 microseconds, so this keeps the sweep of a slot with thousands of seats to about a hundredth of a core; one
-     * with 1,250 seats or fewer is compared every second.
-     */
-    private static final long NANOS_PER_SEAT = TimeUnit.MICROSECONDS.toNanos(800);
-
-    /** With leases that may turn out lost, and without: what a dead node left behind is mended within ten seconds. */
-    private static final long LONGEST_REST_LEASES_NANOS = TimeUnit.SECONDS.toNanos(4);
-
-    private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(8);
-
     /** Slots looked at in each round although nobody touched them. */
     private static final int ROUND_ROBIN = 16;
 
@@ -50,9 +39,7 @@ final class SweeperVerticle extends VerticleBase {
     private final BookingMetrics metrics;
     private final long everyMillis;
 
-    /** When the large slots are to be compared again, on this JVM's clock. */
-    private final Map<UUID, Long> notBeforeNanos = new HashMap<>();
-
+    private final SweepPace pace;
     private Iterator<UUID> roundRobin = Collections.emptyIterator();
     private boolean failing;
     private boolean stopping;
@@ -69,6 +56,7 @@ final class SweeperVerticle extends VerticleBase {
         this.allSlots = allSlots;
         this.metrics = metrics;
         this.everyMillis = everyMillis;
+        this.pace = new SweepPace(everyMillis);
     }
 
     @Override
@@ -100,15 +88,9 @@ final class SweeperVerticle extends VerticleBase {
             for (int i = 0; i < ROUND_ROBIN && nextOfAll().hasNext(); i++) {
                 slots.add(roundRobin.next());
             }
-            slots.removeAll(comparedLately());
+            slots.removeAll(pace.resting(System.nanoTime()));
             return sweep(audit, new ArrayList<>(slots), 0);
         });
-    }
-
-    private Set<UUID> comparedLately() {
-        long now = System.nanoTime();
-        notBeforeNanos.values().removeIf(notBefore -> now - notBefore >= 0);
-        return notBeforeNanos.keySet();
     }
 
     private Iterator<UUID> nextOfAll() {
@@ -123,7 +105,25 @@ final class SweeperVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         int to = Math.min(from + CHUNK, slots.size());
-        return compare(audit, slots.subList(from, to)).compose(done -> sweep(audit, slots, to));
+        return look(audit, slots.subList(from, to)).compose(done -> sweep(audit, slots, to));
+    }
+
+    /** At the numbers, where they are enough; seat by seat, where they are not or do not agree. */
+    private Future<Void> look(SeatAudit audit, List<UUID> slots) {
+        return audit.heads(slots).compose(heads -> {
+            long now = System.nanoTime();
+            Map<UUID, SeatHead> numbers = new HashMap<>(heads);
+            numbers.entrySet().removeIf(slot -> !pace.numbersAreEnough(slot.getKey(), slot.getValue(), now));
+            return audit.agreeing(numbers).compose(agreeing -> {
+                agreeing.forEach(id ->
+                        pace.looked(id, Objects.requireNonNull(numbers.get(id)).taken(), now));
+                List<UUID> closely = new ArrayList<>(slots);
+                closely.removeAll(agreeing);
+                return closely.isEmpty()
+                        ? touches.settle(agreeing)
+                        : compare(audit, closely).compose(done -> touches.settle(agreeing));
+            });
+        });
     }
 
     /** One slot that cannot be read must not keep the others from being mended. */
@@ -161,12 +161,7 @@ final class SweeperVerticle extends VerticleBase {
                 settled.add(found.slotId());
             }
             report(found);
-            long rest = Math.min(
-                    found.seats() * NANOS_PER_SEAT,
-                    found.pending() > 0 ? LONGEST_REST_LEASES_NANOS : LONGEST_REST_NANOS);
-            if (rest > TimeUnit.MILLISECONDS.toNanos(everyMillis)) {
-                notBeforeNanos.put(found.slotId(), System.nanoTime() + rest);
-            }
+            pace.compared(found, System.nanoTime());
             found.differences().forEach(difference -> repairs.add(audit.repair(difference)));
         }
         metrics.repaired(repairs.size());

@@ -6,6 +6,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -186,6 +187,36 @@ public final class SeatLedger {
                 calls.send(Request.cmd(Command.HGETALL).arg(key(slotId))).map(response -> sheet(response, name)));
     }
 
+    /** The numbers of each of the slots; those that are not loaded or suspect are absent. */
+    public Future<Map<UUID, SeatHead>> heads(Collection<UUID> slotIds) {
+        return believing(name -> {
+            Map<UUID, SeatHead> heads = new HashMap<>();
+            return Future.all(slotIds.stream()
+                            .map(id -> head(id, name).onSuccess(found -> found.ifPresent(head -> heads.put(id, head))))
+                            .toList())
+                    .map(heads);
+        });
+    }
+
+    private Future<Optional<SeatHead>> head(UUID slotId, String incarnation) {
+        Future<Response> numbers = calls.send(Request.cmd(Command.HMGET)
+                .arg(key(slotId))
+                .arg("incarnation")
+                .arg("left")
+                .arg("leases"));
+        Future<Response> capacity =
+                calls.send(Request.cmd(Command.HSTRLEN).arg(key(slotId)).arg("seats"));
+        return Future.all(numbers, capacity).map(both -> {
+            Response found = numbers.result();
+            return found.get(0) == null || !found.get(0).toString().equals(incarnation)
+                    ? Optional.empty()
+                    : Optional.of(new SeatHead(
+                            capacity.result().toInteger(),
+                            found.get(1).toInteger(),
+                            found.get(2).toInteger()));
+        });
+    }
+
     /** Seats left in each of the slots; those that are not loaded or suspect are absent. */
     Future<Map<UUID, Integer>> left(List<UUID> slotIds) {
         return believing(name -> {
@@ -255,11 +286,12 @@ public final class SeatLedger {
             }
         });
         String left = head.get("left");
+        String leases = head.get("leases");
         String free = head.get("seats");
-        if (!incarnation.equals(head.get("incarnation")) || left == null || free == null) {
+        if (!incarnation.equals(head.get("incarnation")) || left == null || leases == null || free == null) {
             return Optional.empty();
         }
-        return Optional.of(new SeatSheet(free.length(), Integer.parseInt(left), seats));
+        return Optional.of(new SeatSheet(free.length(), Integer.parseInt(left), Integer.parseInt(leases), seats));
     }
 
     /** A RESP3 map has keys; a RESP2 one arrives as a list, in which looking up each key would read all of it. */

@@ -17,10 +17,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.creneau.booking.SeatDifference.Leaked;
 import org.creneau.core.Ids;
 import org.creneau.seat.Occupant;
+import org.creneau.seat.SeatHead;
 import org.creneau.seat.SeatLedger;
 import org.creneau.seat.SeatLedger.Held;
 import org.creneau.seat.SeatRecord;
@@ -125,6 +128,40 @@ class SeatAuditIT {
         assertEquals(1, sheet().capacity());
     }
 
+    @Test
+    void leasesAreCountedUntilTheyAreRecordedOrGivenBack() {
+        List<Held> held = List.of(new Held(0, booking));
+        lease(ago(-30));
+        lease(ago(-60));
+        assertEquals(1, head().leases());
+        Await.of(ledger.confirm(slot.id(), held));
+        Await.of(ledger.confirm(slot.id(), held));
+        assertEquals(0, head().leases());
+        Await.of(ledger.release(slot.id(), held, true));
+        assertEquals(0, head().leases());
+
+        lease(ago(-30));
+        Await.of(ledger.releaseLease(slot.id(), 0, booking, ago(-30)));
+        assertEquals(0, head().leases());
+        lease(ago(-30));
+        Await.of(loader.reload(slot.id()));
+        assertEquals(1, head().leases(), "a load leaves it alone");
+        Await.of(ledger.mark(slot.id(), new Occupant(0, Ids.next(), UUID.randomUUID())));
+        assertEquals(0, head().leases(), "somebody else has the seat");
+        assertEquals(new SeatHead(2, 1, 0), head());
+    }
+
+    @Test
+    void numbersAgreeOnlyWhereNoSeatLeaked() {
+        assertEquals(Set.of(slot.id()), agreeing());
+        lease(ago(-30));
+        Await.of(ledger.confirm(slot.id(), List.of(new Held(0, booking))));
+        assertEquals(Set.of(), agreeing(), "taken in Redis, free in PostgreSQL");
+        offer.execute("update slot set capacity = 3 where id = '%s'".formatted(slot.id()));
+        Await.of(ledger.release(slot.id(), List.of(new Held(0, booking)), true));
+        assertEquals(Set.of(), agreeing(), "another capacity");
+    }
+
     private final Instant start = Instant.now();
 
     private long ago(long seconds) {
@@ -146,6 +183,14 @@ class SeatAuditIT {
 
     private SeatAudit.Findings look() {
         return Await.of(audit.compare(List.of(slot.id()))).get(0);
+    }
+
+    private SeatHead head() {
+        return Objects.requireNonNull(Await.of(ledger.heads(List.of(slot.id()))).get(slot.id()));
+    }
+
+    private Set<UUID> agreeing() {
+        return Await.of(audit.heads(List.of(slot.id())).compose(audit::agreeing));
     }
 
     private SeatSheet sheet() {

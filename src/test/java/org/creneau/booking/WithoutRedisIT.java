@@ -1,6 +1,7 @@
 package org.creneau.booking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.creneau.booking.Bookings.BookResult;
@@ -30,6 +32,7 @@ import org.creneau.testkit.Offer;
 import org.creneau.testkit.OwnRedis;
 import org.creneau.testkit.TestServers;
 import org.creneau.testkit.Until;
+import org.creneau.testkit.Wire;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +79,7 @@ class WithoutRedisIT {
     private final Offer offer = new Offer(database);
     private final OwnRedis redis = new OwnRedis();
     private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger putOff = new AtomicInteger();
     private BookingNode one;
     private BookingNode other;
 
@@ -156,10 +160,18 @@ class WithoutRedisIT {
         Slot slot = offer.open(400);
         booked(one, slot, UUID.randomUUID(), null);
         int[] turn = {0};
-        Future<Void> rush = rushing(slot, 600, () -> turn[0]++ % 2 == 0 ? one : other);
-        Until.holds(() -> rush.isComplete() || attempts.size() >= 20);
-        absence.begin(redis);
-        Until.holds(() -> rush.isComplete() || attempts.size() >= 200);
+        Future<Void> rush = Future.all(IntStream.range(0, 600)
+                        .mapToObj(i -> one.vertx
+                                .timer(1 + 5 * i)
+                                .compose(later ->
+                                        persist(UUID.randomUUID(), slot, () -> turn[0]++ % 2 == 0 ? one : other, 1)))
+                        .toList())
+                .mapEmpty();
+        Until.holds(() -> attempts.size() >= 20);
+        away(absence);
+        int before = attempts.size();
+        Until.holds(() -> attempts.size() >= before + 50);
+        assertFalse(rush.isComplete());
         absence.end(redis);
         BookingNode.await(rush);
 
@@ -243,13 +255,51 @@ class WithoutRedisIT {
         redis.resume();
         Until.holds(() -> !one.seats.reach().away() && !other.seats.reach().away());
 
-        int told = attempts.size();
+        sellMore(slot);
+    }
+
+    /** What the node knew about the slots it booked without Redis dies with it. */
+    @Test
+    void norDoesItWhenTheNodeThatBookedDied() {
+        Slot slot = offer.open(3000);
+        booked(one, slot, UUID.randomUUID(), null);
+        away(Absence.PAUSED);
+        rush(slot, 2000, () -> one);
+        one.close();
+        redis.resume();
+        one = new BookingNode(database, redis.url(), offer);
+        Until.holds(() -> !other.seats.reach().away());
+
+        sellMore(slot);
+    }
+
+    private void sellMore(Slot slot) {
+        putOff.set(0);
         int[] turn = {0};
         rush(slot, 500, () -> turn[0]++ % 2 == 0 ? one : other);
-
-        assertEquals(told + 500, attempts.size());
-        assertEquals(2501, occupied(slot), "nobody gave up");
+        assertEquals(2501, occupied(slot));
+        assertEquals(0, putOff.get(), "nobody ran out of tries");
         everythingAgrees();
+    }
+
+    @Test
+    void aNodeThatAloneLostRedisAndOneThatDidNotSellEachSeatOnce() {
+        Slot slot = offer.open(200);
+        try (Wire wire = new Wire(redis.port());
+                BookingNode alone = new BookingNode(database, "redis://localhost:" + wire.port(), offer)) {
+            booked(alone, slot, UUID.randomUUID(), null);
+            wire.cut();
+            Until.holds(() -> alone.seats.reach().away());
+            int[] turn = {0};
+            rush(slot, 150, () -> turn[0]++ % 2 == 0 ? alone : other);
+            assertFalse(other.seats.reach().away());
+            assertEquals(151, occupied(slot));
+            wire.mend();
+            Until.holds(() -> !alone.seats.reach().away());
+            rush(slot, 100, () -> turn[0]++ % 2 == 0 ? alone : other);
+            assertEquals(200, occupied(slot));
+            everythingAgrees();
+        }
     }
 
     @Test
@@ -349,6 +399,7 @@ class WithoutRedisIT {
                 return Future.succeededFuture();
             }
             assertInstanceOf(Unavailable.class, done.cause());
+            putOff.incrementAndGet();
             assertTrue(attempt < 100, "nobody is put off for ever");
             return node.vertx.timer(200).compose(paused -> persist(client, slot, nodes, attempt + 1));
         });

@@ -127,7 +127,7 @@ class LeftFollowerIT {
     /** The slot as a search finds it. */
     private SlotView shown() {
         Slots.Search all = new Slots.Search(null, null, null, null, null, false, 100, null);
-        Slots.SearchResult.Found found = (Slots.SearchResult.Found) node.search(all);
+        Slots.SearchResult.Found found = (Slots.SearchResult.Found) node.memory.search(all, Instant.now());
         return found.page().items().stream()
                 .filter(view -> view.slot().id().equals(slot))
                 .findFirst()

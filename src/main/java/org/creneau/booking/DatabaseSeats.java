@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Attempts that still have a lease, from before Redis went away, can outlive their answers, by the longest lease.
  *       For so long {@link Disturbance} makes every refusal with a key a 503.
  *   <li>What other event loops and nodes remember as full from Redis ends before the first seat is given without Redis:
- *       {@link SeatReservations} waits for as long as they may remember.
+ *       {@link SeatReservations} waits for as long as they may remember (where that is set to more than a second: a second).
+ *       A node that alone lost Redis is no exception: by the time that a client asks the others, nothing is under way.
  * </ul>
  *
  * <p>Not covered: a client that gives up before it is answered (no node knows of that), and a node that dies with an

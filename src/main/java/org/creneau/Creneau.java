@@ -75,16 +75,17 @@ public final class Creneau {
         this.demoData = demoData;
         this.inFront = inFront;
         this.connections = new Connections(vertx, settings);
-        this.management = new ManagementVerticle(
-                settings.management(),
-                readiness,
-                Map.of("postgresql", connections::pingDatabase, "redis", connections::pingRedis),
-                metrics.registry());
         this.seats = Seats.create(
                 vertx,
                 connections.redis(),
                 settings.redis().cluster(),
                 settings.redis().commandTimeoutMillis());
+        this.management = new ManagementVerticle(
+                settings.management(),
+                readiness,
+                Map.of("postgresql", connections::pingDatabase),
+                Map.of("redis", this::checkRedis),
+                metrics.registry());
         this.slotStore = new SlotStore(connections.pool(), clock);
         this.catalogue = new CatalogueLoader(new CatalogueStore(connections.pool()), CATALOGUE_REFRESH_MILLIS);
         this.slots = new SlotMemory(slotStore, catalogue);
@@ -191,6 +192,11 @@ public final class Creneau {
             return Future.succeededFuture();
         });
         return seats.incarnation().name();
+    }
+
+    /** Asks Redis nothing while it is known to be away: questions would only pile up. */
+    private Future<Void> checkRedis() {
+        return seats.reach().away() ? Future.failedFuture("away") : connections.pingRedis();
     }
 
     private LeftFollower leftFollower() {

@@ -24,6 +24,7 @@ import org.creneau.testkit.Await;
 import org.creneau.testkit.Backstage;
 import org.creneau.testkit.ContractClient.Response;
 import org.creneau.testkit.Offer;
+import org.creneau.testkit.OwnRedis;
 import org.creneau.testkit.TestClient;
 import org.creneau.testkit.TestNode;
 import org.creneau.testkit.TestServers;
@@ -123,6 +124,39 @@ class OperatingIT {
         }
     }
 
+    @Test
+    void withoutRedisANodeIsDegradedAndServes() {
+        try (OwnRedis own = new OwnRedis();
+                TestNode node = TestNode.start(database, own.url())) {
+            Slot slot = offer.open(3);
+            book(node, slot).expect(201);
+            assertEquals("UP", ready(node.managementPort(), 200).getString("status"));
+
+            own.pause();
+            book(node, slot).expect(201);
+            JsonObject state = ready(node.managementPort(), 200);
+            assertEquals("DEGRADED", state.getString("status"));
+            assertEquals("DOWN", state.getJsonObject("checks").getString("redis"));
+            Until.holds(() -> left(node, slot) == 1);
+            book(node, slot).expect(201);
+            book(node, slot).expect(409, "slot-full");
+            String metrics = get(node.managementPort(), "/metrics").body();
+            assertEquals(1, value(metrics, "creneau_redis_away"));
+            assertEquals(2, value(metrics, "creneau_seats_without_redis_total"));
+            Until.holds(() -> left(node, slot) == 0);
+
+            own.resume();
+            Until.holds(
+                    () -> ready(node.managementPort(), 200).getString("status").equals("UP"));
+            book(node, slot).expect(409, "slot-full");
+            assertEquals(0, value(get(node.managementPort(), "/metrics").body(), "creneau_redis_away"));
+        }
+    }
+
+    private static int left(TestNode node, Slot slot) {
+        return node.client().get("/slots/" + slot.id()).await().expect(200).getInteger("left");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -130,6 +164,8 @@ class OperatingIT {
                 "creneau_http_requests_active",
                 "creneau_http_connections",
                 "creneau_booking_queue{",
+                "creneau_redis_away",
+                "creneau_seats_without_redis_total",
                 "creneau_auth_hashing_waiting",
                 "creneau_auth_signing_waiting",
                 "vertx_pool_in_use{",

@@ -22,7 +22,8 @@ import org.creneau.seat.SeatLedger;
 import org.creneau.slot.Slot;
 
 /**
- * Books a seat: a seat from Redis, then the record in PostgreSQL, then the answer.
+ * Books a seat: a seat from Redis, then the record in PostgreSQL, then the answer. While Redis is away the seat comes
+ * from PostgreSQL; see {@link DatabaseSeats}.
  *
  * <p>A refusal is given only when no earlier attempt under the same request key can still turn into a booking. A request
  * without a key is nobody's repetition, so it may be refused from memory at once.
@@ -33,6 +34,9 @@ final class BookService {
 
     /** Seats tried one after another, when PostgreSQL knows better than Redis. */
     private static final int MAX_TRIES = 6;
+
+    /** Conflicts of one request after which Redis is believed to be wrong about the whole slot. */
+    private static final int MAX_MARKS = 2;
 
     private static final long PAUSE_MILLIS = 20;
 
@@ -51,6 +55,7 @@ final class BookService {
     private final BookingReads reads;
     private final DatabaseClock clock;
     private final Disturbance disturbance;
+    private final Unleased unleased;
     private final long limitNanos;
     private final UnderWay<Key, BookResult> underWay = new UnderWay<>();
 
@@ -66,6 +71,7 @@ final class BookService {
             BookingReads reads,
             DatabaseClock clock,
             Disturbance disturbance,
+            Unleased unleased,
             long limitMillis) {
         this.vertx = vertx;
         this.slots = slots;
@@ -77,6 +83,7 @@ final class BookService {
         this.reads = reads;
         this.clock = clock;
         this.disturbance = disturbance;
+        this.unleased = unleased;
         this.limitNanos = TimeUnit.MILLISECONDS.toNanos(limitMillis);
     }
 
@@ -131,13 +138,26 @@ final class BookService {
                 command.source(),
                 command.requestKey(),
                 reserved.deadlineMillis());
-        return recorder.record(booking).compose(recording -> {
+        Future<Recording> outcome = recorder.record(booking);
+        return (reserved.leased() ? outcome : decided(booking, outcome)).compose(recording -> {
             if (recording instanceof Recording.Recorded recorded) {
                 returns.confirm(booking.slotId(), booking.seat(), id);
                 return Future.succeededFuture(new Booked(new Bookings.Details(recorded.booking(), request.slot())));
             }
             Recording.NotRecorded not = (Recording.NotRecorded) recording;
             return notRecorded(request, booking, not, attempt);
+        });
+    }
+
+    /** An unknown outcome of a booking without a lease is told when it can no longer land. */
+    private Future<Recording> decided(NewBooking booking, Future<Recording> outcome) {
+        return outcome.transform(done -> {
+            boolean known = done.succeeded()
+                    ? !(done.result() instanceof Recording.NotRecorded not) || not.certain()
+                    : !(done.cause() instanceof Unavailable);
+            return known
+                    ? outcome
+                    : vertx.timer(unleased.millisLeft(booking.deadlineMillis())).compose(over -> outcome);
         });
     }
 
@@ -163,7 +183,10 @@ final class BookService {
             giveBack(booking);
             return Future.failedFuture(new Unavailable("a seat that PostgreSQL takes too", null));
         }
-        return mend(booking, conflict).compose(mended -> attempt(request, booking.id(), attempt + 1));
+        unleased.decided(booking.slotId(), booking.seat());
+        return mend(booking, conflict, attempt)
+                .recover(BookService::unlessAway)
+                .compose(mended -> attempt(request, booking.id(), attempt + 1));
     }
 
     private Optional<BookResult> refusal(Conflict conflict) {
@@ -176,8 +199,11 @@ final class BookService {
     }
 
     /** Makes the next try a different one: the seat is somebody else's, or beyond the capacity, or time ran out. */
-    private Future<Void> mend(NewBooking booking, Conflict conflict) {
+    private Future<Void> mend(NewBooking booking, Conflict conflict, int attempt) {
         Conflict.Occupied taken = conflict.sameSeat();
+        if (taken != null && attempt > MAX_MARKS) {
+            return loader.reload(booking.slotId());
+        }
         if (taken != null) {
             return ledger.mark(booking.slotId(), new Occupant(booking.seat(), taken.bookingId(), taken.clientId()));
         }
@@ -187,6 +213,11 @@ final class BookService {
         }
         // Past its deadline, or what stood in the way is gone: the lease still stands and gets a new deadline.
         return Future.succeededFuture();
+    }
+
+    /** What Redis cannot be told the sweeper tells it; the next try may do without. */
+    private static Future<Void> unlessAway(Throwable failure) {
+        return failure instanceof Unavailable ? Future.succeededFuture() : Future.failedFuture(failure);
     }
 
     private Future<BookResult> full(Request request, boolean hadOne) {

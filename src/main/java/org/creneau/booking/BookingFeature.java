@@ -60,6 +60,7 @@ public final class BookingFeature {
                 ? settings.booking().instances()
                 : Runtime.getRuntime().availableProcessors();
         BookingMetrics metrics = new BookingMetrics(registry);
+        metrics.redisAway(seats.reach()::away);
         List<FullMemory> memories = Stream.generate(() ->
                         new FullMemory(Duration.ofMillis(settings.booking().fullMemoryMillis())))
                 .limit(instances)

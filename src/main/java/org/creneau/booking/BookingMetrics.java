@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /** What an operator sees of the bookings. */
@@ -12,6 +13,7 @@ public final class BookingMetrics {
     private final MeterRegistry registry;
     private final DistributionSummary batchSize;
     private final Counter seatsTaken;
+    private final Counter seatsWithoutRedis;
     private final Counter full;
     private final Counter fullFromMemory;
     private final Counter conflicts;
@@ -26,6 +28,9 @@ public final class BookingMetrics {
                 .register(registry);
         this.seatsTaken = Counter.builder("creneau.seats.taken")
                 .description("seats leased in Redis")
+                .register(registry);
+        this.seatsWithoutRedis = Counter.builder("creneau.seats.without.redis")
+                .description("seats chosen from PostgreSQL while Redis was away")
                 .register(registry);
         this.full = Counter.builder("creneau.seats.full")
                 .description("requests refused because the slot was full")
@@ -55,12 +60,23 @@ public final class BookingMetrics {
                 .register(registry);
     }
 
+    /** Publishes whether Redis is away. */
+    void redisAway(BooleanSupplier away) {
+        Gauge.builder("creneau.redis.away", () -> away.getAsBoolean() ? 1 : 0)
+                .description("1 while this node works without Redis, else 0")
+                .register(registry);
+    }
+
     void batch(int size) {
         batchSize.record(size);
     }
 
     void seatsTaken(int count) {
         seatsTaken.increment(count);
+    }
+
+    void seatWithoutRedis() {
+        seatsWithoutRedis.increment();
     }
 
     void full() {

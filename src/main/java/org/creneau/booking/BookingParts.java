@@ -2,6 +2,7 @@ package org.creneau.booking;
 
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
@@ -29,6 +30,9 @@ record BookingParts(
     /** For PostgreSQL's own answer to come back before we stop waiting for it. */
     private static final long GRACE_MILLIS = 500;
 
+    /** Bookings go on within two seconds after Redis went away, whatever else is set. */
+    private static final long LONGEST_SETTLE_MILLIS = 1000;
+
     long timeoutMillis() {
         return statementTimeoutMillis + GRACE_MILLIS;
     }
@@ -36,6 +40,16 @@ record BookingParts(
     /** A request that has not got a seat by now gets none: well before its client is told that nothing is known. */
     private long limitMillis() {
         return requestTimeoutMillis * 4 / 5;
+    }
+
+    /**
+     * How much earlier no seat is given that is not leased: its insert must be decided before the time limit of the
+     * request. A quarter of the time is left for that at least, which is less than needed where the limit is set so short
+     * that no insert could be decided within it.
+     */
+    private long earlierMillis(Unleased unleased) {
+        long latest = requestTimeoutMillis - settings.insertDeadlineMillis() - unleased.afterDeadlineMillis();
+        return limitMillis() - Math.max(requestTimeoutMillis / 4, Math.min(limitMillis(), latest));
     }
 
     /** The services of an instance, for its event loop. */
@@ -46,9 +60,19 @@ record BookingParts(
         BookingInserts inserts = new BookingInserts(client, timeoutMillis());
         BookingChanges changes = new BookingChanges(client, timeoutMillis());
         SeatLoader loader = new SeatLoader(seats, new SlotOccupants(client, timeoutMillis()), metrics);
-        SeatReturns returns = new SeatReturns(vertx, ledger, settings.batchSize(), settings.maxQueue());
+        Unleased unleased = new Unleased(clock, statementTimeoutMillis);
+        SeatReturns returns = new SeatReturns(vertx, ledger, unleased, settings.batchSize(), settings.maxQueue());
         BookingRecorder recorder =
                 new BookingRecorder(vertx, inserts, metrics, settings.batchSize(), settings.maxQueue());
+        DatabaseSeats withoutRedis = new DatabaseSeats(
+                vertx,
+                new FreeSeatReads(client, timeoutMillis()),
+                unleased,
+                metrics,
+                settings.batchSize(),
+                settings.maxQueue(),
+                settings.insertDeadlineMillis(),
+                earlierMillis(unleased));
         SeatReservations reservations = new SeatReservations(
                 vertx,
                 seats,
@@ -58,8 +82,11 @@ record BookingParts(
                 metrics,
                 settings.batchSize(),
                 settings.maxQueue(),
-                settings.insertDeadlineMillis());
+                settings.insertDeadlineMillis(),
+                withoutRedis,
+                Duration.ofMillis(Math.min(settings.fullMemoryMillis(), LONGEST_SETTLE_MILLIS)));
         metrics.queue("reservations", instance, reservations::waiting);
+        metrics.queue("without-redis", instance, withoutRedis::waiting);
         metrics.queue("records", instance, recorder::waiting);
         return new BookingServices(
                 new BookService(
@@ -73,6 +100,7 @@ record BookingParts(
                         reads,
                         clock,
                         disturbance,
+                        unleased,
                         limitMillis()),
                 new CancelService(vertx, slots, reads, changes, seats.touches(), returns),
                 new RescheduleService(
@@ -87,6 +115,7 @@ record BookingParts(
                         seats.touches(),
                         clock,
                         disturbance,
+                        unleased,
                         limitMillis()),
                 reads);
     }

@@ -62,7 +62,7 @@ final class CancelService {
 
     private Future<CancelResult> cancel(Cancel command, Booking booking, int attempt) {
         return touches.touch(booking.slotId())
-                // Redis away: the seat is found by the sweeper's round through all slots.
+                // Redis away: the slot is noted when it is back, and the sweeper finds the seat.
                 .otherwiseEmpty()
                 .compose(noted -> changes.cancel(command.clientId(), command.bookingId(), command.source()))
                 .transform(done -> {

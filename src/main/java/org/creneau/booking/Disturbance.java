@@ -5,7 +5,9 @@ import org.creneau.seat.Incarnation;
 
 /**
  * Whether Redis may be unaware of seats that were handed out lately: its data set is younger than a lease can be. Then a
- * slot that looks full may hold a seat for an earlier attempt of whoever asks, and "full" is not certain.
+ * slot that looks full may hold a seat for an earlier attempt of whoever asks, and "full" is not certain. The same while
+ * Redis is away, until the last lease that it gave before is over; for what is handed out without it see {@link
+ * DatabaseSeats}.
  */
 final class Disturbance {
 
@@ -25,6 +27,9 @@ final class Disturbance {
     }
 
     boolean possible() {
+        if (incarnation.reach().away()) {
+            return !incarnation.reach().awayFor(leaseDuration);
+        }
         if (!incarnation.youngerThan(leaseDuration)) {
             return false;
         }

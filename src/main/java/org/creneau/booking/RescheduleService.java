@@ -66,6 +66,7 @@ final class RescheduleService {
     private final TouchIndex touches;
     private final DatabaseClock clock;
     private final Disturbance disturbance;
+    private final Unleased unleased;
     private final long limitNanos;
     private final UnderWay<Reschedule, RescheduleResult> underWay = new UnderWay<>();
 
@@ -82,6 +83,7 @@ final class RescheduleService {
             TouchIndex touches,
             DatabaseClock clock,
             Disturbance disturbance,
+            Unleased unleased,
             long limitMillis) {
         this.vertx = vertx;
         this.slots = slots;
@@ -94,6 +96,7 @@ final class RescheduleService {
         this.touches = touches;
         this.clock = clock;
         this.disturbance = disturbance;
+        this.unleased = unleased;
         this.limitNanos = TimeUnit.MILLISECONDS.toNanos(limitMillis);
     }
 
@@ -204,7 +207,12 @@ final class RescheduleService {
             return switch (DatabaseFailure.of(done.cause())) {
                 case CONFLICT, REFUSED -> explain(move, next, now);
                 // Lost on the way or not done: the statement is repeated with the same id and seat, after a look.
-                case UNKNOWN -> again(command, now.uncertainIf(true), done.cause());
+                case UNKNOWN ->
+                    reserved.leased()
+                            ? again(command, now.uncertainIf(true), done.cause())
+                            // Without a lease, nobody would know of it: only when it can no longer land.
+                            : vertx.timer(unleased.millisLeft(next.deadlineMillis()))
+                                    .compose(over -> again(command, now, done.cause()));
                 case REPEAT, NOT_DONE -> again(command, now, done.cause());
             };
         });
@@ -234,6 +242,7 @@ final class RescheduleService {
         Conflict.Occupied taken = conflict.sameSeat();
         if (taken != null) {
             return ledger.mark(next.slotId(), new Occupant(next.seat(), taken.bookingId(), taken.clientId()))
+                    .otherwiseEmpty() // the sweeper tells Redis what could not be told
                     .compose(marked -> again(move.command(), now, null));
         }
         Optional<RescheduleResult> refusal = refusal(conflict);

@@ -2,13 +2,18 @@ package org.creneau.booking;
 
 import java.util.UUID;
 
-/** What Redis, or the memory of what it said, decides about a seat for a booking. */
+/** What Redis, the memory of what it said, or in its absence PostgreSQL says about a seat for a booking. */
 sealed interface Reservation {
 
-    /** A seat, to be recorded before the deadline (by PostgreSQL's clock, milliseconds since 1970). */
-    record Reserved(int seat, long deadlineMillis) implements Reservation {}
+    /**
+     * A seat, to be recorded before the deadline.
+     *
+     * @param deadlineMillis by PostgreSQL's clock, milliseconds since 1970
+     * @param leased whether Redis keeps it until then; if not, PostgreSQL alone decides who gets it
+     */
+    record Reserved(int seat, long deadlineMillis, boolean leased) implements Reservation {}
 
-    /** @param hadOne whether the client had a booking in this slot that is over */
+    /** @param hadOne whether the client had a booking in this slot that is over, or may have one */
     record Full(boolean hadOne) implements Reservation {}
 
     /**

@@ -2,6 +2,7 @@ package org.creneau.booking;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.creneau.core.DatabaseClock;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Seats from Redis for the slots of one instance: batched, with slots loaded when Redis does not know them, and with
- * refusals from memory while a slot is known to be full.
+ * refusals from memory while a slot is known to be full. While Redis is away, seats from {@link DatabaseSeats}; what Redis
+ * knew about their slots is loaded anew when it is back.
  *
  * <p>Belongs to one event loop.
  */
@@ -54,7 +57,12 @@ final class SeatReservations {
     private final DatabaseClock clock;
     private final BookingMetrics metrics;
     private final long insertDeadlineMillis;
+    private final DatabaseSeats withoutRedis;
 
+    /** How long Redis must have been away before seats are handed out without it; see {@link DatabaseSeats}. */
+    private final Duration settle;
+
+    private final StaleSlots stale;
     private final MicroBatcher<Wanted, TakeAnswer> takes;
 
     SeatReservations(
@@ -66,7 +74,9 @@ final class SeatReservations {
             BookingMetrics metrics,
             int batchSize,
             int maxQueue,
-            long insertDeadlineMillis) {
+            long insertDeadlineMillis,
+            DatabaseSeats withoutRedis,
+            Duration settle) {
         this.vertx = vertx;
         this.seats = seats;
         this.loader = loader;
@@ -74,6 +84,9 @@ final class SeatReservations {
         this.clock = clock;
         this.metrics = metrics;
         this.insertDeadlineMillis = insertDeadlineMillis;
+        this.withoutRedis = withoutRedis;
+        this.settle = settle;
+        this.stale = new StaleSlots(vertx, loader, seats.reach());
         this.takes = new MicroBatcher<>(vertx, "seat reservations", batchSize, maxQueue, this::takeBatch);
     }
 
@@ -90,7 +103,38 @@ final class SeatReservations {
             metrics.fullFromMemory();
             return Future.succeededFuture(new Reservation.Full(false));
         }
-        return seats.touches().touch(slotId).compose(noted -> attempt(slotId, bookingId, clientId, endNanos, 1));
+        return start(slotId, bookingId, clientId, endNanos, 1);
+    }
+
+    private Future<Reservation> start(UUID slotId, UUID bookingId, UUID clientId, long endNanos, int attempt) {
+        return seats.touches().touch(slotId).transform(noted -> {
+            if (noted.succeeded() && !stale.contains(slotId)) {
+                return attempt(slotId, bookingId, clientId, endNanos, attempt);
+            }
+            Wanted wanted = new Wanted(slotId, new TakeRequest(bookingId, clientId, 0), endNanos);
+            return noted.succeeded()
+                    ? stale.refresh(slotId)
+                            .transform(refreshed -> refreshed.succeeded()
+                                    ? attempt(slotId, bookingId, clientId, endNanos, attempt)
+                                    : again(wanted, attempt, refreshed.cause()))
+                    : withoutRedis(wanted, attempt, noted.cause());
+        });
+    }
+
+    private Future<Reservation> withoutRedis(Wanted wanted, int attempt, Throwable cause) {
+        if (!seats.reach().awayFor(settle)) {
+            return again(wanted, attempt, cause);
+        }
+        stale.add(wanted.slotId());
+        return withoutRedis.reserve(wanted.slotId(), wanted.endNanos()).transform(done -> {
+            if (done.failed()) {
+                return done.cause() instanceof Unavailable
+                        ? again(wanted, attempt, done.cause())
+                        : Future.failedFuture(done.cause());
+            }
+            Optional<Reservation> reservation = done.result();
+            return reservation.isPresent() ? Future.succeededFuture(reservation.get()) : again(wanted, attempt, null);
+        });
     }
 
     /** Requests waiting for the next batch. */
@@ -114,7 +158,7 @@ final class SeatReservations {
     private Future<Reservation> reservation(TakeAnswer answer, Wanted wanted, int attempt) {
         if (answer instanceof TakeAnswer.Taken taken) {
             return Future.succeededFuture(
-                    new Reservation.Reserved(taken.seat(), wanted.request().deadlineMillis()));
+                    new Reservation.Reserved(taken.seat(), wanted.request().deadlineMillis(), true));
         }
         if (answer instanceof TakeAnswer.Full full) {
             return Future.succeededFuture(new Reservation.Full(full.hadOne()));
@@ -124,17 +168,20 @@ final class SeatReservations {
         }
         Future<Void> ready =
                 answer instanceof TakeAnswer.NotLoaded ? loader.load(wanted.slotId()) : Future.succeededFuture();
-        return ready.compose(done -> again(wanted, attempt, null));
+        // A load that failed because Redis went away is followed by a try without it.
+        return ready.transform(done -> done.succeeded() || done.cause() instanceof Unavailable
+                ? again(wanted, attempt, done.cause())
+                : Future.failedFuture(done.cause()));
     }
 
     private Future<Reservation> again(Wanted wanted, int attempt, @Nullable Throwable cause) {
         if (attempt >= MAX_TRIES || wanted.over()) {
-            return Future.failedFuture(new Unavailable("a seat in Redis", cause));
+            return Future.failedFuture(new Unavailable("a seat", cause));
         }
-        long pause = Math.min(FIRST_PAUSE_MILLIS << (attempt - 1), LONGEST_PAUSE_MILLIS);
         TakeRequest request = wanted.request();
+        long pause = Math.min(FIRST_PAUSE_MILLIS << (attempt - 1), LONGEST_PAUSE_MILLIS);
         return vertx.timer(pause)
-                .compose(paused -> attempt(
+                .compose(paused -> start(
                         wanted.slotId(), request.bookingId(), request.clientId(), wanted.endNanos(), attempt + 1));
     }
 

@@ -30,20 +30,24 @@ final class SeatReturns {
     private record Group(Kind kind, UUID slotId) {}
 
     private final SeatLedger ledger;
+    private final Unleased unleased;
     private final MicroBatcher<News, Void> news;
 
-    SeatReturns(Vertx vertx, SeatLedger ledger, int batchSize, int maxQueue) {
+    SeatReturns(Vertx vertx, SeatLedger ledger, Unleased unleased, int batchSize, int maxQueue) {
         this.ledger = ledger;
+        this.unleased = unleased;
         this.news = new MicroBatcher<>(vertx, "seat returns", batchSize, maxQueue, this::send);
     }
 
     /** The lease is a booking now. */
     Future<Void> confirm(UUID slotId, int seat, UUID bookingId) {
+        unleased.decided(slotId, seat);
         return news.add(new News(Kind.CONFIRM, slotId, new Held(seat, bookingId)));
     }
 
     /** The lease will never be a booking. */
     Future<Void> giveBackLease(UUID slotId, int seat, UUID bookingId) {
+        unleased.decided(slotId, seat);
         return news.add(new News(Kind.GIVE_BACK_LEASE, slotId, new Held(seat, bookingId)));
     }
 

@@ -3,15 +3,16 @@ package org.creneau.http;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import org.creneau.http.CatalogueJson.Named;
 import org.creneau.slot.Slot;
-import org.creneau.slot.SlotStatus;
+import org.creneau.slot.SlotView;
 
 /**
- * A slot as JSON in one language. All but two fields stay the same for as long as the slot does, and they are written
+ * A slot as JSON in one language. All but a few fields stay the same for as long as the slot does, and they are written
  * once: what is left to do for each answer is to copy them.
  */
 final class SlotJson {
@@ -68,12 +69,17 @@ final class SlotJson {
     }
 
     /** As others see it: a {@code Slot} of the contract. */
-    void write(Buffer to, int left, SlotStatus status) {
+    void write(Buffer to, SlotView view) {
         to.appendBytes(beforeLeft)
-                .appendString(Integer.toString(left))
+                .appendString(Integer.toString(view.left()))
                 .appendBytes(beforeStatus)
-                .appendString(status.name())
-                .appendString("\"}");
+                .appendString(view.status().name());
+        Instant leftAsOf = view.leftAsOf();
+        if (leftAsOf != null) {
+            to.appendString("\",\"leftAsOf\":\"")
+                    .appendString(Times.in(leftAsOf, view.slot().location().zone()));
+        }
+        to.appendString("\"}");
     }
 
     /** In a booking: a {@code BookedSlot} of the contract, without what changes with other people's bookings. */

@@ -62,7 +62,7 @@ final class SlotTexts {
     Reply reply(SlotView view, Lang lang) {
         SlotJson json = of(view.slot(), lang);
         Buffer body = Buffer.buffer(json.length());
-        json.write(body, view.left(), view.status());
+        json.write(body, view);
         return reply(body, lang);
     }
 
@@ -71,9 +71,7 @@ final class SlotTexts {
     }
 
     private Reply write(Page<SlotView> page, Lang lang) {
-        return reply(
-                PageJson.write(page, (body, view) -> of(view.slot(), lang).write(body, view.left(), view.status())),
-                lang);
+        return reply(PageJson.write(page, (body, view) -> of(view.slot(), lang).write(body, view)), lang);
     }
 
     private static Reply reply(Buffer body, Lang lang) {

@@ -34,19 +34,28 @@ public final class ManagementVerticle extends VerticleBase {
 
     private final Settings.Management settings;
     private final Readiness readiness;
-    private final Map<String, Supplier<Future<Void>>> checks;
+    private final Map<String, Supplier<Future<Void>>> needed;
+    private final Map<String, Supplier<Future<Void>>> helpful;
     private final PrometheusMeterRegistry registry;
     private @Nullable HttpServer server;
 
-    /** @param checks cheap ones of what the service cannot work without, by name */
+    /**
+     * The server.
+     *
+     * @param needed cheap checks of what the service cannot work without, by name
+     * @param helpful cheap checks of what it works better with: without it a node is degraded, and should still be sent
+     *     requests, for all the others are in the same state
+     */
     public ManagementVerticle(
             Settings.Management settings,
             Readiness readiness,
-            Map<String, Supplier<Future<Void>>> checks,
+            Map<String, Supplier<Future<Void>>> needed,
+            Map<String, Supplier<Future<Void>>> helpful,
             PrometheusMeterRegistry registry) {
         this.settings = settings;
         this.readiness = readiness;
-        this.checks = Map.copyOf(checks);
+        this.needed = Map.copyOf(needed);
+        this.helpful = Map.copyOf(helpful);
         this.registry = registry;
     }
 
@@ -86,18 +95,20 @@ public final class ManagementVerticle extends VerticleBase {
 
     private void ready(HttpServerRequest request) {
         Map<String, Future<String>> states = new TreeMap<>();
-        checks.forEach((name, check) -> states.put(name, state(check)));
-        Future.all(List.copyOf(states.values())).onSuccess(all -> {
+        needed.forEach((name, check) -> states.put(name, state(check)));
+        helpful.forEach((name, check) -> states.put(name, state(check)));
+        Future.all(List.copyOf(states.values())).onSuccess(checked -> {
             JsonObject details = new JsonObject();
             states.forEach((name, state) -> details.put(name, state.result()));
             Readiness.Phase phase = readiness.phase();
             boolean up = phase == Readiness.Phase.READY
-                    && states.values().stream().allMatch(state -> "UP".equals(state.result()));
+                    && needed.keySet().stream().allMatch(name -> "UP".equals(details.getString(name)));
+            boolean all = helpful.keySet().stream().allMatch(name -> "UP".equals(details.getString(name)));
             answer(
                     request,
                     up ? 200 : 503,
                     new JsonObject()
-                            .put("status", up ? "UP" : "DOWN")
+                            .put("status", up ? all ? "UP" : "DEGRADED" : "DOWN")
                             .put("phase", phase.name())
                             .put("checks", details));
         });

@@ -80,7 +80,7 @@ public final class FreedSeats {
                 .onSuccess(made -> {
                     connection = made;
                     listeners.forEach(Listener::missed); // between two subscriptions nobody listened
-                    incarnation.refresh();
+                    incarnation.look();
                 })
                 .onFailure(failure -> vertx.setTimer(
                         backOffMillis, timer -> connect(Math.min(2 * backOffMillis, LONGEST_BACK_OFF_MILLIS))));
@@ -94,6 +94,7 @@ public final class FreedSeats {
         if (!stopped) {
             log.warn("the connection to Redis broke; making it anew");
             incarnation.doubt();
+            incarnation.look();
             listeners.forEach(Listener::missed);
             connect(FIRST_BACK_OFF_MILLIS);
         }

@@ -49,9 +49,15 @@ public final class Incarnation {
         this.cluster = cluster;
         this.calls = calls;
         this.timeoutMillis = timeoutMillis;
+        calls.onDoubt(this::look);
     }
 
-    /** The name of the present data set; asks Redis only when it is in doubt. */
+    /** Whether Redis can be asked at all. */
+    public Reach reach() {
+        return calls.reach();
+    }
+
+    /** The name of the present data set; asks Redis only when it is in doubt. Fails at once while Redis is away. */
     public Future<String> name() {
         Known now = known;
         return now == null ? refresh() : Future.succeededFuture(now.name());
@@ -66,8 +72,16 @@ public final class Incarnation {
         return now == null || System.nanoTime() - now.bornNanos() < age.toNanos();
     }
 
-    /** Asks Redis; one question at a time, shared by everybody who wants to know, each on the own event loop. */
+    /**
+     * Asks Redis; one question at a time, shared by everybody who wants to know, each on the own event loop. Fails at
+     * once while Redis is away.
+     */
     public Future<String> refresh() {
+        return calls.reach().away() ? calls.away() : look();
+    }
+
+    /** Asks Redis even when it is away, and so finds out when it is back. */
+    Future<String> look() {
         Promise<String> promise = Promise.promise();
         Future<String> mine = promise.future();
         Future<String> running = refreshing.compareAndExchange(null, mine);
@@ -78,8 +92,10 @@ public final class Incarnation {
             refreshing.set(null);
             if (done.succeeded()) {
                 learn(done.result());
+                calls.reach().back();
                 promise.complete(done.result().name());
             } else {
+                calls.lookFailed(done.cause());
                 promise.fail(done.cause());
             }
         });
@@ -107,7 +123,7 @@ public final class Incarnation {
 
     private Future<Known> ask() {
         return identity()
-                .compose(identity -> calls.eval(
+                .compose(identity -> calls.evalAnyway(
                                 Script.INCARNATION,
                                 KEY,
                                 List.of(identity, UUID.randomUUID().toString()))
@@ -121,7 +137,7 @@ public final class Incarnation {
     private Future<String> identity() {
         Request info = Request.cmd(Command.INFO);
         if (!cluster) {
-            return calls.send(info).map(response -> identity(response.toString()));
+            return calls.sendAnyway(info).map(response -> identity(response.toString()));
         }
         return RedisCluster.create(redis)
                 .onAllMasterNodes(info)

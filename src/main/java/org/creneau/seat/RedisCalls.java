@@ -1,18 +1,21 @@
 package org.creneau.seat;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.creneau.core.Overloaded;
 import org.creneau.core.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Commands with a time limit; whatever goes wrong becomes {@link Unavailable}, for Redis is never the last word. Answers
- * come on the event loop that asked.
+ * come on the event loop that asked. While Redis is away (see {@link Reach}) commands fail at once.
  */
 final class RedisCalls {
 
@@ -28,9 +31,23 @@ final class RedisCalls {
 
     private static final int CLUSTER_WAITING = 2000;
 
+    /** Beginnings of what a server says that is there and cannot serve, and of what the client says about a lost one. */
+    private static final List<String> NOT_SERVING = List.of(
+            "CONNECTION_CLOSED",
+            "LOADING",
+            "BUSY",
+            "READONLY",
+            "MASTERDOWN",
+            "CLUSTERDOWN",
+            "NOREPLICAS",
+            "MISCONF",
+            "OOM");
+
     private final Redis redis;
     private final long timeoutMillis;
     private final @Nullable Gate gate;
+    private final Reach reach = new Reach();
+    private volatile Runnable look = () -> {};
 
     RedisCalls(Redis redis, boolean cluster, long timeoutMillis) {
         this.redis = redis;
@@ -38,15 +55,42 @@ final class RedisCalls {
         this.gate = cluster ? new Gate(CLUSTER_COMMANDS, CLUSTER_WAITING) : null;
     }
 
+    Reach reach() {
+        return reach;
+    }
+
+    /** @param look finds out whether Redis is within reach, and tells {@link Reach} */
+    void onDoubt(Runnable look) {
+        this.look = look;
+    }
+
     Future<Response> eval(Script script, String key, List<String> arguments) {
+        return reach.away() ? away() : evalAnyway(script, key, arguments);
+    }
+
+    Future<Response> send(Request request) {
+        return reach.away() ? away() : sendAnyway(request);
+    }
+
+    /** For finding out whether Redis is back. */
+    Future<Response> evalAnyway(Script script, String key, List<String> arguments) {
         return limited(pass(request(Command.EVALSHA, script.digest(), key, arguments))
                 .recover(failure -> noScript(failure)
                         ? pass(request(Command.EVAL, script.source(), key, arguments))
                         : Future.failedFuture(failure)));
     }
 
-    Future<Response> send(Request request) {
+    /** For finding out whether Redis is back. */
+    Future<Response> sendAnyway(Request request) {
         return limited(pass(request));
+    }
+
+    /** Whoever is refused asks for a look, so that Redis is found again even where nobody watches. */
+    <T> Future<T> away() {
+        if (reach.timeToLook()) {
+            look.run();
+        }
+        return Future.failedFuture(new Unavailable("Redis, which is away", null));
     }
 
     private Future<Response> pass(Request request) {
@@ -54,8 +98,36 @@ final class RedisCalls {
     }
 
     private Future<Response> limited(Future<Response> response) {
-        return Caller.bound(response.timeout(timeoutMillis, TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.failedFuture(new Unavailable("Redis", failure))));
+        return Caller.bound(
+                response.timeout(timeoutMillis, TimeUnit.MILLISECONDS).recover(failure -> {
+                    notice(failure);
+                    return Future.failedFuture(new Unavailable("Redis", failure));
+                }));
+    }
+
+    private void notice(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            reach.lost(timeoutMillis, failure);
+        } else if (lost(failure) && reach.timeToLook()) {
+            look.run();
+        }
+    }
+
+    void lookFailed(Throwable failure) {
+        Throwable cause = failure instanceof Unavailable && failure.getCause() != null ? failure.getCause() : failure;
+        if (lost(cause)) {
+            reach.lost(0, cause);
+        }
+    }
+
+    /** Whether a failure is about the server or the way there, rather than about a command or a full queue. */
+    static boolean lost(Throwable failure) {
+        if (failure instanceof Overloaded || failure instanceof ConnectionPoolTooBusyException) {
+            return false;
+        }
+        String said = failure.getMessage();
+        return !(failure instanceof Response)
+                || (said != null && NOT_SERVING.stream().anyMatch(said::startsWith));
     }
 
     private static Request request(Command command, String script, String key, List<String> arguments) {

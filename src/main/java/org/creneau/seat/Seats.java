@@ -47,12 +47,17 @@ public final class Seats implements SeatCounts {
     /** Begins to follow Redis, which need not be within reach yet. */
     public void start() {
         freed.start();
-        watch = vertx.setPeriodic(WATCH_MILLIS, timer -> incarnation.refresh());
+        watch = vertx.setPeriodic(WATCH_MILLIS, timer -> incarnation.look());
     }
 
     public void stop() {
         vertx.cancelTimer(watch);
         freed.stop();
+    }
+
+    /** Whether Redis can be asked at all. */
+    public Reach reach() {
+        return incarnation.reach();
     }
 
     public Incarnation incarnation() {

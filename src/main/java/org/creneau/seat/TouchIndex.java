@@ -57,8 +57,12 @@ public final class TouchIndex {
         incarnation.onChange(this::noteAnew);
     }
 
-    /** Notes that seats of the slot are about to change; usually from memory. */
+    /** Notes that seats of the slot are about to change; usually from memory, later when Redis is away. */
     public Future<Void> touch(UUID slotId) {
+        if (calls.reach().away()) {
+            owe(slotId); // whatever was noted before: it may be forgotten by the time that Redis is back
+            return calls.away();
+        }
         Long last = noted.getIfPresent(slotId);
         if (last != null && System.nanoTime() - last < REPEAT_NANOS) {
             return Future.succeededFuture();

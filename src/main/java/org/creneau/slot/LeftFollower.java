@@ -2,6 +2,8 @@ package org.creneau.slot;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the seats left in {@link SlotMemory} fresh: from Redis where somebody took or gave back a seat lately, from
- * PostgreSQL where Redis does not know. Deployed once, after {@link SlotFollower}. While a server does not answer, the
- * last figures stay.
+ * PostgreSQL where Redis does not know. Deployed once, after {@link SlotFollower}. While Redis does not answer, all are
+ * counted in PostgreSQL from time to time. While neither does, the last figures stay, and say how old they are.
  */
 public final class LeftFollower extends VerticleBase {
 
@@ -26,6 +28,13 @@ public final class LeftFollower extends VerticleBase {
     private static final long ANSWER_TIMEOUT_SECONDS = 5;
     /** Redis remembers for a minute which slots were touched; who heard nothing for half of it counts anew. */
     private static final long MAX_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** Figures that were not known for so long say so. */
+    private static final Duration STALE = Duration.ofSeconds(3);
+    /** Between two counts of everything, while Redis does not answer… */
+    private static final long COUNT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** … and so many times as long as the last one took, so that counting is a twentieth of a connection at the most. */
+    private static final int COUNT_SHARE = 20;
 
     private final SlotMemory memory;
     private final SlotStore store;
@@ -35,6 +44,8 @@ public final class LeftFollower extends VerticleBase {
 
     // Touched by this verticle's event loop only.
     private long lastSuccessNanos = System.nanoTime();
+    private long nextCountNanos = System.nanoTime();
+    private Instant knownAt = Instant.now();
     private boolean failing;
     private boolean stopped;
 
@@ -63,14 +74,37 @@ public final class LeftFollower extends VerticleBase {
         if (stopped) {
             return;
         }
-        vertx.setTimer(
-                refreshMillis,
-                timer -> refresh()
-                        // SeatCounts may answer on any thread.
-                        .onComplete(done -> context.runOnContext(back -> {
-                            report(done.cause());
+        vertx.setTimer(refreshMillis, timer -> {
+            Instant asked = Instant.now();
+            refresh()
+                    // SeatCounts may answer on any thread.
+                    .onComplete(done -> context.runOnContext(back -> {
+                        if (done.succeeded()) {
+                            knownAt = asked;
+                        }
+                        report(done.cause());
+                        Future<?> counted = done.succeeded() ? Future.succeededFuture() : countMeanwhile();
+                        counted.onComplete(ready -> {
+                            memory.leftAsOf(knownAt.plus(STALE).isBefore(Instant.now()) ? knownAt : null);
                             scheduleRefresh();
-                        })));
+                        });
+                    }));
+        });
+    }
+
+    /** Without Redis, unless it was done a moment ago. */
+    private Future<Void> countMeanwhile() {
+        long begun = System.nanoTime();
+        if (begun - nextCountNanos < 0) {
+            return Future.succeededFuture();
+        }
+        Instant asked = Instant.now();
+        return count(memory.snapshot().entries())
+                .onSuccess(counted -> knownAt = asked)
+                .onComplete(done -> {
+                    long end = System.nanoTime();
+                    nextCountNanos = end + Math.max(COUNT_PAUSE_NANOS, COUNT_SHARE * (end - begun));
+                });
     }
 
     private void report(@Nullable Throwable failure) {
@@ -78,7 +112,7 @@ public final class LeftFollower extends VerticleBase {
             lastSuccessNanos = System.nanoTime();
         }
         if (failure != null && !failing && !stopped) {
-            log.warn("seats left cannot be read, the last figures stay: {}", failure.toString());
+            log.warn("seats left cannot be read in Redis, they are counted: {}", failure.toString());
         } else if (failure == null && failing) {
             log.info("seats left can be read again");
         }
@@ -86,9 +120,8 @@ public final class LeftFollower extends VerticleBase {
     }
 
     private Future<Void> refresh() {
-        boolean silentTooLong = System.nanoTime() - lastSuccessNanos > MAX_SILENCE_NANOS;
         // Taken before the counting begins: a disturbance meanwhile asks for another round.
-        if (recountAll.getAndSet(false) || silentTooLong) {
+        if (recountAll.getAndSet(false)) {
             return count(memory.snapshot().entries())
                     .onFailure(e -> recountAll.set(true))
                     // Redis may answer while PostgreSQL does not.
@@ -97,7 +130,9 @@ public final class LeftFollower extends VerticleBase {
                                     ? Future.<Void>failedFuture(counted.cause())
                                     : Future.<Void>succeededFuture()));
         }
-        return refreshTouched();
+        boolean silentTooLong = System.nanoTime() - lastSuccessNanos > MAX_SILENCE_NANOS;
+        return refreshTouched()
+                .compose(touched -> silentTooLong ? count(memory.snapshot().entries()) : Future.succeededFuture());
     }
 
     private Future<Void> refreshTouched() {

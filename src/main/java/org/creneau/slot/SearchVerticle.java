@@ -35,9 +35,11 @@ public final class SearchVerticle extends VerticleBase {
     }
 
     private Future<FindResult> find(Slots.Find command) {
-        Entry entry = memory.snapshot().find(command.id());
+        SlotSnapshot snapshot = memory.snapshot();
+        Entry entry = snapshot.find(command.id());
         if (entry != null) {
-            return Future.succeededFuture(new FindResult.Found(SlotSearch.view(entry, clock.now())));
+            return Future.succeededFuture(
+                    new FindResult.Found(SlotSearch.view(entry, snapshot.leftAsOf(), clock.now())));
         }
         return memory.load(List.of(command.id())).compose(loaded -> {
             Slot slot = loaded.get(command.id());

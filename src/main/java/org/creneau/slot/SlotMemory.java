@@ -7,10 +7,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.creneau.catalogue.Catalogue;
 import org.creneau.catalogue.CatalogueLoader;
 import org.creneau.core.Unavailable;
@@ -30,6 +32,8 @@ public final class SlotMemory implements SlotDirectory {
     /** Another number after each change of the slots or of the seats left. */
     private final AtomicLong version = new AtomicLong();
 
+    private final AtomicReference<@Nullable Instant> leftAsOf = new AtomicReference<>();
+
     private final SearchAnswers answers = new SearchAnswers(this::snapshot, version::get);
     private volatile SlotSnapshot snapshot = SlotSnapshot.EMPTY;
 
@@ -48,6 +52,17 @@ public final class SlotMemory implements SlotDirectory {
 
     void setLeft(Entry entry, int left) {
         if (entry.left().getAndSet(left) != left) {
+            version.incrementAndGet();
+        }
+    }
+
+    /**
+     * Says how old the seats left are.
+     *
+     * @param asOf when they were last known; null: they are fresh
+     */
+    void leftAsOf(@Nullable Instant asOf) {
+        if (!Objects.equals(leftAsOf.getAndSet(asOf), asOf)) {
             version.incrementAndGet();
         }
     }
@@ -128,7 +143,7 @@ public final class SlotMemory implements SlotDirectory {
             entries.put(slot.id(), Entry.of(slot, left));
         }
         entries.values().removeIf(entry -> !entry.slot().end().isAfter(now));
-        snapshot = new SlotSnapshot(entries.values());
+        snapshot = new SlotSnapshot(entries.values(), leftAsOf);
         version.incrementAndGet();
     }
 }

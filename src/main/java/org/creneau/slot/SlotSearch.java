@@ -56,7 +56,7 @@ final class SlotSearch {
             }
             Instant change = nextChange(entry.slot(), now);
             until = change.isBefore(until) ? change : until;
-            SlotView view = view(entry, now);
+            SlotView view = view(entry, snapshot.leftAsOf(), now);
             if (search.availableOnly() && view.status() != SlotStatus.OPEN) {
                 continue;
             }
@@ -78,9 +78,9 @@ final class SlotSearch {
         return now.isBefore(slot.opensAt()) && slot.opensAt().isBefore(slot.start()) ? slot.opensAt() : slot.start();
     }
 
-    static SlotView view(Entry entry, Instant now) {
+    static SlotView view(Entry entry, @Nullable Instant leftAsOf, Instant now) {
         int left = entry.left().get();
-        return new SlotView(entry.slot(), left, SlotStatus.of(entry.slot(), left, now));
+        return new SlotView(entry.slot(), left, SlotStatus.of(entry.slot(), left, now), leftAsOf);
     }
 
     private static String cursorOf(SlotView last) {

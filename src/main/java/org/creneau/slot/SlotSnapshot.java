@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,15 @@ final class SlotSnapshot {
     private final Map<String, Entry[]> byOrganisation;
     private final Map<String, Entry[]> byCity;
     private final Instant firstEnd;
+    private final AtomicReference<@Nullable Instant> leftAsOf;
 
     SlotSnapshot(Collection<Entry> entries) {
+        this(entries, new AtomicReference<>());
+    }
+
+    /** @param leftAsOf since when the seats left are not known any better, else null; as with them, one for good */
+    SlotSnapshot(Collection<Entry> entries, AtomicReference<@Nullable Instant> leftAsOf) {
+        this.leftAsOf = leftAsOf;
         all = entries.toArray(NONE);
         Arrays.sort(all, Comparator.comparing(entry -> Position.of(entry.slot())));
         byId = new HashMap<>(all.length * 2);
@@ -93,6 +101,12 @@ final class SlotSnapshot {
     @Nullable
     Entry find(UUID id) {
         return byId.get(id);
+    }
+
+    /** When the seats left were last known, if that is some time ago. */
+    @Nullable
+    Instant leftAsOf() {
+        return leftAsOf.get();
     }
 
     Collection<Entry> entries() {

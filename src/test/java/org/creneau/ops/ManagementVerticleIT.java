@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ class ManagementVerticleIT {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ManagementMetrics metrics = ManagementMetrics.start();
     private final Readiness readiness = new Readiness();
+    private volatile Supplier<Future<Void>> database = Future::succeededFuture;
     private volatile Supplier<Future<Void>> redis = Future::succeededFuture;
     private final ManagementVerticle management = verticle(0);
 
@@ -64,25 +66,46 @@ class ManagementVerticleIT {
     @Test
     void notReadyWhileACheckFailsThrowsOrHangs() throws Exception {
         readiness.ready();
-        redis = () -> Future.failedFuture("gone");
-        assertDown();
-        redis = () -> {
-            throw new IllegalStateException("closed");
-        };
-        assertDown();
-        redis = () -> Promise.<Void>promise().future();
-        assertDown();
-        redis = Future::succeededFuture;
+        for (Supplier<Future<Void>> trouble : TROUBLES) {
+            database = trouble;
+            assertState(503, "DOWN", "DOWN", "UP");
+        }
+        database = Future::succeededFuture;
         assertEquals(200, get("/health/ready").statusCode());
     }
 
-    private void assertDown() throws Exception {
+    @Test
+    void readyButDegradedWithoutWhatItCanDoWithout() throws Exception {
+        for (Supplier<Future<Void>> trouble : TROUBLES) {
+            redis = trouble;
+            assertEquals(503, get("/health/ready").statusCode(), "not started");
+        }
+        readiness.ready();
+        for (Supplier<Future<Void>> trouble : TROUBLES) {
+            redis = trouble;
+            assertState(200, "DEGRADED", "UP", "DOWN");
+        }
+        database = () -> Future.failedFuture("gone, too");
+        assertState(503, "DOWN", "DOWN", "DOWN");
+        database = Future::succeededFuture;
+        redis = Future::succeededFuture;
+        assertState(200, "UP", "UP", "UP");
+    }
+
+    private static final List<Supplier<Future<Void>>> TROUBLES = List.of(
+            () -> Future.failedFuture("gone"),
+            () -> {
+                throw new IllegalStateException("closed");
+            },
+            () -> Promise.<Void>promise().future());
+
+    private void assertState(int code, String status, String postgresql, String redis) throws Exception {
         HttpResponse<String> answer = get("/health/ready");
-        assertEquals(503, answer.statusCode());
+        assertEquals(code, answer.statusCode());
         JsonObject body = new JsonObject(answer.body());
-        assertEquals("DOWN", body.getString("status"));
-        assertEquals("DOWN", body.getJsonObject("checks").getString("redis"));
-        assertEquals("UP", body.getJsonObject("checks").getString("postgresql"));
+        assertEquals(status, body.getString("status"));
+        assertEquals(postgresql, body.getJsonObject("checks").getString("postgresql"));
+        assertEquals(redis, body.getJsonObject("checks").getString("redis"));
     }
 
     @Test
@@ -129,7 +152,8 @@ class ManagementVerticleIT {
         return new ManagementVerticle(
                 new Settings.Management("127.0.0.1", port),
                 readiness,
-                Map.of("postgresql", Future::succeededFuture, "redis", () -> redis.get()),
+                Map.of("postgresql", () -> database.get()),
+                Map.of("redis", () -> redis.get()),
                 metrics.registry());
     }
 

@@ -1,8 +1,10 @@
 package org.creneau.slot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -88,17 +90,48 @@ class LeftFollowerIT {
     }
 
     @Test
-    void whileRedisFailsTheLastFiguresStay() {
+    void whileRedisFailsSeatsAreCounted() {
         seats.left.put(slot, 4);
         seats.touched.add(slot);
         node.eventually("4 left", () -> left(slot) == 4);
+        Rows.booking(database, slot, 0, "BOOKED");
         seats.failing = true;
-        seats.waitForRounds(2); // what was under way is over
-        seats.left.put(slot, 2);
-        seats.waitForRounds(3);
-        assertEquals(4, left(slot));
+        node.eventually("counted", () -> left(slot) == Rows.CAPACITY - 1);
+        Rows.booking(database, slot, 1, "BOOKED");
+        node.eventually("counted again", () -> left(slot) == Rows.CAPACITY - 2);
         seats.failing = false;
-        node.eventually("2 left", () -> left(slot) == 2);
+        node.eventually("4 left", () -> left(slot) == 4);
+    }
+
+    @Test
+    void whileNobodyAnswersTheLastFiguresStayAndSaySoUntilSomebodyDoes() {
+        seats.left.put(slot, 4);
+        seats.touched.add(slot);
+        node.eventually("4 left", () -> left(slot) == 4);
+        Instant before = Instant.now();
+        TestServers.execute(database, "alter table booking rename to booking_away");
+        seats.failing = true;
+        node.eventually("said to be old", () -> shown().leftAsOf() != null);
+        assertEquals(4, shown().left());
+        Instant asOf = Objects.requireNonNull(shown().leftAsOf());
+        assertTrue(asOf.isBefore(before.plusSeconds(2)), () -> before + " and " + asOf);
+        seats.waitForRounds(3);
+        assertEquals(asOf, shown().leftAsOf(), "as of then, whenever it is asked");
+
+        TestServers.execute(database, "alter table booking_away rename to booking");
+        node.eventually("counted", () -> shown().leftAsOf() == null && shown().left() == Rows.CAPACITY);
+        seats.failing = false;
+        node.eventually("4 left", () -> shown().left() == 4);
+    }
+
+    /** The slot as a search finds it. */
+    private SlotView shown() {
+        Slots.Search all = new Slots.Search(null, null, null, null, null, false, 100, null);
+        Slots.SearchResult.Found found = (Slots.SearchResult.Found) node.memory.search(all, Instant.now());
+        return found.page().items().stream()
+                .filter(view -> view.slot().id().equals(slot))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

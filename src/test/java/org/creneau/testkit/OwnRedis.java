@@ -1,0 +1,115 @@
+package org.creneau.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import redis.embedded.RedisServer;
+
+/**
+ * A Redis of a test's own, which goes away and comes back as the test wants: embedded always, whatever the other tests
+ * use.
+ */
+public final class OwnRedis implements AutoCloseable {
+
+    private static final Pattern PROCESS = Pattern.compile("process_id:(\\d+)");
+
+    private final int port = TestServers.freePort();
+    private final RedisServer server;
+    private long pid;
+    private boolean paused;
+
+    public OwnRedis() {
+        try {
+            server = RedisServer.builder()
+                    .port(port)
+                    .setting("save \"\"")
+                    .setting("dir " + Files.createTempDirectory("creneau-own-redis"))
+                    .build();
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String url() {
+        return "redis://localhost:" + port;
+    }
+
+    /** Ends the server, and with it what it knows. */
+    public void stop() {
+        server.stop();
+    }
+
+    /** Starts it again on the same port, empty. */
+    public void startAgain() {
+        server.start();
+    }
+
+    /** From now on it takes connections and answers nothing. */
+    public void pause() {
+        pid = processId();
+        signal("STOP");
+        paused = true;
+    }
+
+    /** It goes on where it was. */
+    public void resume() {
+        signal("CONT");
+        paused = false;
+    }
+
+    private long processId() {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write("INFO server\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] buffer = new byte[8192];
+            StringBuilder text = new StringBuilder();
+            Matcher found = PROCESS.matcher(text);
+            while (!found.find()) {
+                int read = socket.getInputStream().read(buffer);
+                if (read < 0) {
+                    throw new IllegalStateException("no process id in: " + text);
+                }
+                text.append(new String(buffer, 0, read, StandardCharsets.US_ASCII));
+                found = PROCESS.matcher(text);
+            }
+            return Long.parseLong(Objects.requireNonNull(found.group(1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
+            if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new IllegalStateException("kill -" + name + " " + pid);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (paused) {
+            resume();
+        }
+        if (server.isActive()) {
+            stop();
+        }
+    }
+}

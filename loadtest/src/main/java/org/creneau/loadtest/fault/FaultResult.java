@@ -50,6 +50,26 @@ record FaultResult(
                 fault.name(), fault.name(), seed, why, 0, Map.of(), 0, 0, List.of(), null, null, null, 0, 0, 0);
     }
 
+    /** A rush that could not be played to its end, which is never well. */
+    static FaultResult broken(String name, List<Strike> strikes, long seed, String why) {
+        return new FaultResult(
+                name,
+                Strike.describe(strikes),
+                seed,
+                null,
+                0,
+                Map.of(),
+                0,
+                0,
+                List.of("the rush comes to its end: " + why),
+                null,
+                null,
+                null,
+                0,
+                0,
+                0);
+    }
+
     boolean good() {
         return violations.isEmpty();
     }

@@ -135,8 +135,6 @@ public final class FaultsCommand implements Callable<Integer> {
         report.write(folder);
         out.println();
         out.print(report.text());
-        results.forEach(
-                result -> result.violations().forEach(violation -> out.println(result.name() + ": " + violation)));
         out.println("Report: " + folder.resolve("faults.md"));
         return report.good() ? 0 : VIOLATED;
     }
@@ -179,7 +177,14 @@ public final class FaultsCommand implements Callable<Integer> {
 
     private FaultResult told(FaultRun run, String name, List<Strike> strikes, long drawn) {
         out.println(name + ": " + Strike.describe(strikes));
-        FaultResult result = run.run(name, strikes, drawn);
+        FaultResult result;
+        try {
+            result = run.run(name, strikes, drawn);
+        } catch (RuntimeException e) {
+            // Such as a node that does not start: the others shall be tried all the same.
+            out.println("    " + e.getMessage());
+            return FaultResult.broken(name, strikes, drawn, String.valueOf(e.getMessage()));
+        }
         out.printf(
                 Locale.ROOT,
                 "    %,d requests, %,d bookings, %d violations, %d gave up; %s%n",
@@ -188,6 +193,7 @@ public final class FaultsCommand implements Callable<Integer> {
                 result.violations().size(),
                 result.unsettled(),
                 result.answers());
+        result.violations().forEach(violation -> out.println("    " + violation));
         return result;
     }
 

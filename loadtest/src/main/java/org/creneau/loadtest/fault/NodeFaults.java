@@ -114,13 +114,13 @@ final class NodeFaults {
                 faketime().orElseThrow().toString(),
                 "FAKETIME_TIMESTAMP_FILE",
                 clock(ground).toString(),
-                "FAKETIME_NO_CACHE",
+                "FAKETIME_CACHE_DURATION",
                 "1",
-                // Durations are not the clock's business.
+                // Durations are not the clock's business, and a JVM's waits are right without help.
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
-                "DONT_FAKE_MONOTONIC",
-                "1"));
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0"));
     }
 
     private static void trueClock(Ground ground) {
@@ -133,7 +133,7 @@ final class NodeFaults {
         return ground.folder().resolve("clock");
     }
 
-    /** Replaced in one step: the node reads the file at every look at its clock. */
+    /** Replaced in one step: the node reads the file once a second. */
     private static void offset(Ground ground, String offset) {
         Path draft = ground.folder().resolve("clock.new");
         try {

@@ -51,6 +51,11 @@ final class RedisStage implements AutoCloseable {
         return primary.port();
     }
 
+    /** The answer to a command, as {@link RedisProcess#command} gives it. */
+    String ask(String words) {
+        return primary.command(words);
+    }
+
     void flush() {
         primary.command("FLUSHALL");
     }

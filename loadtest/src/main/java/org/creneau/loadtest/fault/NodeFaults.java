@@ -16,11 +16,11 @@ final class NodeFaults {
 
     private static final Map<String, String> TINY_POOLS = Map.of(
             "CRENEAU_DATABASE_POOL_SIZE", "1",
-            "CRENEAU_DATABASE_MAX_WAIT_QUEUE", "2",
+            "CRENEAU_DATABASE_MAX_WAIT_QUEUE", "8",
             "CRENEAU_REDIS_POOL_SIZE", "2",
-            "CRENEAU_REDIS_MAX_WAIT_QUEUE", "2",
-            "CRENEAU_BOOKING_BATCH_SIZE", "4",
-            "CRENEAU_BOOKING_MAX_QUEUE", "8");
+            "CRENEAU_REDIS_MAX_WAIT_QUEUE", "200",
+            "CRENEAU_BOOKING_BATCH_SIZE", "8",
+            "CRENEAU_BOOKING_MAX_QUEUE", "16");
 
     private static final List<Path> FAKETIME = List.of(
             Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),

@@ -165,11 +165,9 @@ final class Ground implements AutoCloseable {
     /** Whatever is broken works again afterwards. */
     void heal() {
         postgres.letGo();
+        postgres.resume(); // one that is paused would keep whoever asks whether it answers
         if (!postgres.answers()) {
-            postgres.resume();
-            if (!postgres.answers()) {
-                postgres.restart("immediate");
-            }
+            postgres.restart("immediate");
         }
         redis.heal();
         each(NodeSeat::heal);

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /** The embedded PostgreSQL of a run, from outside: its processes, and a session of our own. */
 final class PostgresProcess {
 
+    private static final String PID_FILE = "postmaster.pid";
+
     private final Path folder;
     private final PostgresUrl url;
     private final Path programs;
@@ -40,7 +42,7 @@ final class PostgresProcess {
     private long postmaster() {
         try {
             return Long.parseLong(
-                    Files.readAllLines(folder.resolve("postmaster.pid")).get(0).strip());
+                    Files.readAllLines(folder.resolve(PID_FILE)).get(0).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,8 +59,11 @@ final class PostgresProcess {
         Signals.stop(all(postmaster));
     }
 
+    /** Does nothing to one that is not paused, or has ended. */
     void resume() {
-        Signals.goOn(all(postmaster()));
+        if (Files.exists(folder.resolve(PID_FILE))) {
+            Signals.goOn(all(postmaster()));
+        }
     }
 
     private static List<Long> all(long postmaster) {

@@ -115,28 +115,49 @@ public final class FaultsCommand implements Callable<Integer> {
         GroundOptions options =
                 checked(() -> new GroundOptions(nodes, List.of(nodeJvm.strip().split("\\s+", -1)), 0, keep));
         out.println("seed " + drawn);
-        List<FaultResult> results = new ArrayList<>();
+        Sheet sheet = new Sheet(drawn);
         List<Fault> here = chosen.stream().filter(fault -> !fault.onSmallDisk()).toList();
         if (!here.isEmpty() || mixes > 0) {
             try (Ground ground = ground(options)) {
                 FaultRun run = new FaultRun(ground, crowd);
-                here.forEach(fault -> results.add(alone(run, fault, drawn)));
+                here.forEach(fault -> sheet.add(alone(run, fault, drawn)));
                 for (int i = 1; i <= mixes; i++) {
                     SplittableRandom random = new SplittableRandom(drawn + i);
-                    results.add(told(run, "mix " + i, Strike.mix(Faults.mixable(), random), drawn + i));
+                    sheet.add(told(run, "mix " + i, Strike.mix(Faults.mixable(), random), drawn + i));
                 }
             }
         }
         for (Fault fault : chosen.stream().filter(Fault::onSmallDisk).toList()) {
-            results.add(onSmallDisk(fault, options, crowd, drawn));
+            sheet.add(onSmallDisk(fault, options, crowd, drawn));
         }
-        FaultReport report = new FaultReport(
-                Machine.here(), drawn, results, controls ? new Controls(options, crowd, out).run(drawn) : List.of());
-        report.write(folder);
+        FaultReport report = sheet.write(controls ? new Controls(options, crowd, out).run(drawn) : List.of());
         out.println();
         out.print(report.text());
         out.println("Report: " + folder.resolve("faults.md"));
         return report.good() ? 0 : VIOLATED;
+    }
+
+    /** The report as far as it has come, written after each rush: a long run that is ended early leaves what it has. */
+    private final class Sheet {
+
+        private final Machine machine = Machine.here();
+        private final List<FaultResult> results = new ArrayList<>();
+        private final long drawn;
+
+        Sheet(long drawn) {
+            this.drawn = drawn;
+        }
+
+        void add(FaultResult result) {
+            results.add(result);
+            write(List.of());
+        }
+
+        FaultReport write(List<ControlResult> controlled) {
+            FaultReport report = new FaultReport(machine, drawn, results, controlled);
+            report.write(folder);
+            return report;
+        }
     }
 
     private FaultResult onSmallDisk(Fault fault, GroundOptions options, FaultCrowd crowd, long drawn) {

@@ -26,7 +26,9 @@ final class Scenes {
     private static final int BRUNO = 1;
     private static final int CARLA = 2;
 
-    private static final int CLIENTS = 3;
+    private static final int DENISE = 3;
+
+    private static final int CLIENTS = 4;
     private static final int SLOTS = 2;
 
     /** For a step to be taken; generous, because the machine may be busy. */
@@ -50,6 +52,7 @@ final class Scenes {
         Seeding seeding = ground.seed(CLIENTS, SLOTS, 1, 1);
         UUID slot = seeding.slots().get(0);
         Guests guests = open(seeding);
+        useOnce(guests, FIRST, slot, 1);
         NodeSeat first = ground.nodes().get(FIRST);
         first.database().hold();
         var unheard = guests.book(ANNE, FIRST, slot, "anne");
@@ -62,6 +65,7 @@ final class Scenes {
         if (booking != null) {
             guests.cancel(BRUNO, SECOND, booking);
         }
+        first.front().drop(); // Anne has long been talking to the other node, and hears no more from this one
         first.database().heal();
         // On the same connection, so behind the insert that was held up.
         guests.insist(CARLA, FIRST, seeding.slots().get(1), "carla", false, STEP_SECONDS, Answer::granted);
@@ -77,6 +81,7 @@ final class Scenes {
         Seeding seeding = ground.seed(CLIENTS, SLOTS, 3, 1);
         UUID slot = seeding.slots().get(0);
         Guests guests = open(seeding);
+        useOnce(guests, SECOND, slot, 3);
         ToIntFunction<UUID> known = id -> left.applyAsInt(guests, id);
         NodeSeat first = ground.nodes().get(FIRST);
         first.database().hold();
@@ -104,6 +109,18 @@ final class Scenes {
                 () -> seeding.slots().stream()
                         .allMatch(slot -> guests.left(FIRST, slot) > 0 && guests.left(SECOND, slot) > 0));
         return guests;
+    }
+
+    /** Somebody books and cancels: the slot is known to Redis afterwards, and the node has prepared its statements. */
+    private static void useOnce(Guests guests, int node, UUID slot, int capacity) {
+        Answer booked = guests.insist(DENISE, node, slot, "denise", false, STEP_SECONDS, Answer::granted);
+        UUID booking = booked.id();
+        if (booking == null) {
+            throw new IllegalStateException("a booking before the scene: " + booked);
+        }
+        Blocking.require(STEP_SECONDS, "Denise has a seat", () -> guests.left(SECOND, slot) == capacity - 1);
+        guests.cancel(DENISE, node, booking);
+        Blocking.require(STEP_SECONDS, "Denise has none", () -> guests.left(SECOND, slot) == capacity);
     }
 
     private List<Violation> check(Guests guests, List<UUID> slots, ToIntFunction<UUID> left) {

@@ -15,7 +15,7 @@ import org.creneau.seat.TakeResult;
 /** Takes a time-out for a failure: the seat goes to the next one while the insert is still on its way. */
 final class GivesBack implements SeatTaking {
 
-    private static final long PATIENCE_MILLIS = 300;
+    private static final long PATIENCE_MILLIS = 1500;
 
     private final Seats seats;
     private final SqlClient client;
@@ -48,9 +48,21 @@ final class GivesBack implements SeatTaking {
     private Future<Attempt> record(Wish wish, Held held) {
         return ReadThenInsert.insert(client, wish, held.seat())
                 .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .<Attempt>map(made -> made.<Attempt>map(Attempt.Made::new).orElseGet(Attempt.Again::new))
-                .recover(failure -> seats.ledger()
-                        .release(wish.slot().id(), List.of(held), false)
-                        .compose(released -> Future.failedFuture(new Unavailable("PostgreSQL", failure))));
+                .recover(failure -> giveBack(wish, held)
+                        .compose(back -> Future.failedFuture(new Unavailable("PostgreSQL", failure))))
+                .compose(made ->
+                        made.isPresent() ? Future.succeededFuture(new Attempt.Made(made.get())) : inTheWay(wish, held));
+    }
+
+    private Future<Attempt> inTheWay(Wish wish, Held held) {
+        return Situation.read(client, wish)
+                .compose(found -> giveBack(wish, held)
+                        .map(back -> found.flatMap(situation -> situation.obstacle(wish))
+                                .<Attempt>map(Attempt.Refused::new)
+                                .orElseGet(Attempt.Again::new)));
+    }
+
+    private Future<Void> giveBack(Wish wish, Held held) {
+        return seats.ledger().release(wish.slot().id(), List.of(held), false);
     }
 }

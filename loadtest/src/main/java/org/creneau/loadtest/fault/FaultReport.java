@@ -65,8 +65,10 @@ record FaultReport(Machine machine, long seed, List<FaultResult> faults, List<Co
 
     String markdown() {
         StringBuilder text = new StringBuilder();
-        row(text, HEAD);
-        row(text, HEAD.stream().map(name -> "---").toList());
+        if (!faults.isEmpty()) {
+            row(text, HEAD);
+            row(text, HEAD.stream().map(name -> "---").toList());
+        }
         for (FaultResult result : faults) {
             if (result.skipped() == null) {
                 List<String> cells = new ArrayList<>(cells(result));

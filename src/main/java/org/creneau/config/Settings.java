@@ -140,11 +140,13 @@ public record Settings(
      * Redis.
      *
      * @param url empty: an embedded server; several, separated by commas: a cluster
+     * @param maxWaitQueue commands that may wait for a connection: at least what the sweeper and the counting of seats left
+     *     send at once, else these could never do their work
      */
     public record Redis(
             String url,
             @Range(min = 1, max = 1000) int poolSize,
-            @Range(min = 1, max = 1_000_000) int maxWaitQueue,
+            @Range(min = 200, max = 1_000_000) int maxWaitQueue,
             @Range(min = 100, max = 60_000) long connectTimeoutMillis,
             @Range(min = 50, max = 60_000) long commandTimeoutMillis) {
 

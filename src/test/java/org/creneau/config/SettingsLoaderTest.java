@@ -171,6 +171,7 @@ class SettingsLoaderTest {
                 "CRENEAU_AUTH_PASSWORD_MAX_LENGTH | 7 | a whole number from 8 to 128",
                 "CRENEAU_AUTH_PASSWORD_MIN_LENGTH | 17 | auth.password.minLength",
                 "CRENEAU_AUTH_REFRESH_TOKEN_SECONDS | 60 | auth.accessTokenSeconds",
+                "CRENEAU_REDIS_MAX_WAIT_QUEUE | 199 | a whole number from 200 to 1000000",
                 "CRENEAU_MANAGEMENT_PORT | 8080 | differ from http.port",
                 "CRENEAU_DATA_DIR | '' | not be empty"
             })

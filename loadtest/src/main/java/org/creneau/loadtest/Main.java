@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.creneau.config.SettingsException;
 import org.creneau.loadtest.compare.CompareCommand;
+import org.creneau.loadtest.fault.FaultsCommand;
 import org.creneau.loadtest.node.ChildFailedException;
 import org.creneau.loadtest.rush.RushCommand;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Command;
         name = "loadtest",
         mixinStandardHelpOptions = true,
         description = "Load tests for Créneau.",
-        subcommands = {RushCommand.class, CompareCommand.class})
+        subcommands = {RushCommand.class, CompareCommand.class, FaultsCommand.class})
 public final class Main {
 
     private static final int WRONG = 2;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -30,6 +31,16 @@ public record Seeding(List<UUID> slots, Path tokens) {
      * @param folder exists; gets the files
      */
     public static Seeding run(Servers servers, int clients, int slots, int capacity, int opensInSeconds, Path folder) {
+        return run(servers.environment(), clients, slots, capacity, opensInSeconds, folder);
+    }
+
+    /**
+     * The same where the nodes' environment is known.
+     *
+     * @param environment the settings of the nodes, {@code CRENEAU_…}
+     */
+    public static Seeding run(
+            Map<String, String> environment, int clients, int slots, int capacity, int opensInSeconds, Path folder) {
         Path tokens = folder.resolve("tokens");
         Path output = folder.resolve("slots");
         JavaCommand command = new JavaCommand(
@@ -43,8 +54,7 @@ public record Seeding(List<UUID> slots, Path tokens) {
                         "--capacity=" + capacity,
                         "--opens-in=" + opensInSeconds,
                         "--tokens=" + tokens));
-        ChildProcess process =
-                ChildProcess.start(command.line(), servers.environment(), output, folder.resolve("seed.log"));
+        ChildProcess process = ChildProcess.start(command.line(), environment, output, folder.resolve("seed.log"));
         int exitCode = process.await(PATIENCE);
         if (exitCode != 0) {
             throw process.failed("seeding failed with exit code " + exitCode);

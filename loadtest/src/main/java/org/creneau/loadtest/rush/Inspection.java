@@ -25,7 +25,7 @@ import org.creneau.ops.Violation;
  * Looks into the database once the rush is over: the service's own checkers, on what the clients were told and on the
  * rows, and whether each seat came to be either occupied or free.
  */
-final class Inspection implements AutoCloseable {
+public final class Inspection implements AutoCloseable {
 
     private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -43,7 +43,7 @@ final class Inspection implements AutoCloseable {
     private final Pool pool;
 
     /** @param databaseUrl {@code postgresql://user:password@host:port/database} */
-    Inspection(String databaseUrl) {
+    public Inspection(String databaseUrl) {
         pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(2))
                 .connectingTo(PgConnectOptions.fromUri(databaseUrl))
@@ -56,44 +56,50 @@ final class Inspection implements AutoCloseable {
      *
      * @param left the seats left of each slot, as each node tells them now
      */
-    Verdict check(
+    public Verdict check(
             ClientHistory history,
             List<UUID> slots,
             Function<List<UUID>, List<Map<UUID, Integer>>> left,
             Duration limit) {
         long start = System.nanoTime();
-        List<Violation> leaks = leaks(slots, left.apply(slots));
+        List<Violation> leaks = new ArrayList<>();
+        int adrift = leaks(slots, left.apply(slots), leaks);
         while (!leaks.isEmpty() && System.nanoTime() - start < limit.toNanos()) {
             LockSupport.parkNanos(POLL_NANOS);
-            leaks = leaks(slots, left.apply(slots));
+            leaks.clear();
+            adrift = leaks(slots, left.apply(slots), leaks);
         }
         double settled = leaks.isEmpty() ? (System.nanoTime() - start) / 1e9 : -1;
         List<Violation> violations = new ArrayList<>(leaks);
         violations.addAll(Generator.await(new DatabaseChecker(pool).check()));
         violations.addAll(Generator.await(new HistoryChecker(pool).check(history)));
-        return new Verdict(true, settled, violations);
+        return new Verdict(true, settled, adrift, violations);
     }
 
-    private List<Violation> leaks(List<UUID> slots, List<Map<UUID, Integer>> leftOnNodes) {
+    /** How many seats are adrift, by the node that sees most of them. */
+    private int leaks(List<UUID> slots, List<Map<UUID, Integer>> leftOnNodes, List<Violation> leaks) {
         Map<UUID, Seats> rows = Generator.await(occupied(slots));
-        List<Violation> leaks = new ArrayList<>();
+        int sum = 0;
         for (UUID slot : slots) {
             Seats seats = rows.get(slot);
             if (seats == null) {
                 leaks.add(new Violation("a slot stays", slot + " is not in this database"));
                 continue;
             }
+            int adrift = 0;
             for (Map<UUID, Integer> node : leftOnNodes) {
                 int left = node.getOrDefault(slot, -1);
                 if (left + seats.occupied() != seats.capacity()) {
+                    adrift = Math.max(adrift, (int) Math.abs(seats.capacity() - seats.occupied() - Math.max(left, 0)));
                     leaks.add(new Violation(
                             "a seat is occupied or free",
                             "slot " + slot + ": " + seats.occupied() + " occupied and " + left + " left of "
                                     + seats.capacity()));
                 }
             }
+            sum += adrift;
         }
-        return leaks;
+        return sum;
     }
 
     private Future<Map<UUID, Seats>> occupied(List<UUID> slots) {

@@ -19,6 +19,7 @@ final class Journal {
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Long> taken = new ArrayList<>();
     private final List<Long> givenBack = new ArrayList<>();
+    private final List<Long> settled = new ArrayList<>();
 
     /**
      * One key of a client, sent once or several times, one after the other or at once.
@@ -27,6 +28,7 @@ final class Journal {
      *     granted is not refused
      */
     void booked(UUID client, String key, UUID slot, List<Told> told) {
+        told.stream().filter(one -> one.outcome() != Outcome.UNKNOWN).forEach(one -> settled.add(one.nanos()));
         List<Told> granted = told.stream()
                 .filter(one -> one.outcome() == Outcome.ACKNOWLEDGED)
                 .toList();
@@ -68,6 +70,7 @@ final class Journal {
         attempts.addAll(other.attempts);
         taken.addAll(other.taken);
         givenBack.addAll(other.givenBack);
+        settled.addAll(other.settled);
     }
 
     ClientHistory history() {
@@ -81,6 +84,11 @@ final class Journal {
 
     int givenBack() {
         return givenBack.size();
+    }
+
+    /** When a request for a booking got a definite answer, granted or refused, in order. */
+    long[] settledNanos() {
+        return sorted(settled);
     }
 
     /** When bookings were acknowledged, in order. */

@@ -22,8 +22,6 @@ final class Rush {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private static final long WARM_UP_LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final GeneratorOptions ONE_CONNECTION = new GeneratorOptions(1, 10, 1, 10_000);
@@ -125,10 +123,7 @@ final class Rush {
         } else if (opens < earliest) {
             out.printf(Locale.ROOT, "the slots open %.1f s before everybody is there%n", (earliest - opens) / 1e9);
         }
-        long release = Math.max(earliest, opens);
-        // A whole number of seconds before the release, so that it falls between two seconds of the report.
-        long start = release - (release - now - WARM_UP_LEAD_NANOS) / SECOND * SECOND;
-        return new Round(crowd, arrivals, offer, people, clock, start, release);
+        return Round.from(now, Math.max(earliest, opens), crowd, arrivals, offer, people, clock);
     }
 
     /** Looks into the database, when there is one to look into. */

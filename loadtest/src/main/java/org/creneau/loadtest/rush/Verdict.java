@@ -8,16 +8,17 @@ import org.creneau.ops.Violation;
  *
  * @param checked false when there was no database to look into
  * @param settledAfterSeconds until every seat was either occupied or free; -1 when it never came to that
+ * @param adrift seats that were neither, or both, when patience ended
  */
-record Verdict(boolean checked, double settledAfterSeconds, List<Violation> violations) {
+public record Verdict(boolean checked, double settledAfterSeconds, int adrift, List<Violation> violations) {
 
-    static final Verdict UNCHECKED = new Verdict(false, -1, List.of());
+    static final Verdict UNCHECKED = new Verdict(false, -1, 0, List.of());
 
-    Verdict {
+    public Verdict {
         violations = List.copyOf(violations);
     }
 
-    boolean good() {
+    public boolean good() {
         return violations.isEmpty();
     }
 

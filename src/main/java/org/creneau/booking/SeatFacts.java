@@ -2,6 +2,7 @@ package org.creneau.booking;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
@@ -53,18 +54,14 @@ final class SeatFacts {
                 left join booking b on b.slot_id = s.id
                     and b.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN')
                 where s.id = any ($1)""";
-        return client.preparedQuery(sql)
-                .execute(Tuple.of(slotIds.toArray(UUID[]::new)))
-                .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
-                .recover(DatabaseFailures::translate)
-                .map(rows -> {
-                    Facts facts = new Facts(0, 0, 0, new HashMap<>());
-                    for (Row row : rows) {
-                        facts = new Facts(row.getLong(0), row.getLong(1), row.getLong(2), facts.slots());
-                        add(facts.slots(), row);
-                    }
-                    return facts;
-                });
+        return ask(sql, slotIds).map(rows -> {
+            Facts facts = new Facts(0, 0, 0, new HashMap<>());
+            for (Row row : rows) {
+                facts = new Facts(row.getLong(0), row.getLong(1), row.getLong(2), facts.slots());
+                add(facts.slots(), row);
+            }
+            return facts;
+        });
     }
 
     /** How many seats are occupied: some forty times cheaper than who has them. */
@@ -77,16 +74,18 @@ final class SeatFacts {
                 )::int
                 from slot s
                 where s.id = any ($1)""";
+        return ask(sql, slotIds).map(rows -> {
+            Map<UUID, SlotCount> counts = new HashMap<>();
+            rows.forEach(row -> counts.put(row.getUUID(0), new SlotCount(row.getInteger(1), row.getInteger(2))));
+            return counts;
+        });
+    }
+
+    private Future<RowSet<Row>> ask(String sql, Collection<UUID> slotIds) {
         return client.preparedQuery(sql)
                 .execute(Tuple.of(slotIds.toArray(UUID[]::new)))
                 .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
-                .recover(DatabaseFailures::translate)
-                .map(rows -> {
-                    Map<UUID, SlotCount> counts = new HashMap<>();
-                    rows.forEach(
-                            row -> counts.put(row.getUUID(0), new SlotCount(row.getInteger(1), row.getInteger(2))));
-                    return counts;
-                });
+                .recover(DatabaseFailures::translate);
     }
 
     private static void add(Map<UUID, SlotFacts> slots, Row row) {

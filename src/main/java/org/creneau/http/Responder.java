@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.LongAdder;
+import org.creneau.limit.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** Writes replies; the only one who does. For one event loop. */
@@ -15,6 +16,8 @@ final class Responder {
     private static final CharSequence NOTHING_ALLOWED =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
     private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
+    private static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("RateLimit");
+    private static final CharSequence RATE_LIMIT_POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
     private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
 
     private final RequestMeters meters;
@@ -50,7 +53,7 @@ final class Responder {
         } // else the rest of a refused body is still coming, and must not come for ever
         Reply fresh = known(call, reply) ? reply.notModified() : reply;
         meters.record(call.operation().id(), fresh.status(), System.nanoTime() - call.begunNanos());
-        write(response, fresh);
+        write(response, fresh, call.verdictIfAny());
     }
 
     private static boolean known(Call call, Reply reply) {
@@ -63,7 +66,7 @@ final class Responder {
     void answer(HttpServerResponse response, Reply reply) {
         if (!response.ended()) {
             meters.record("none", reply.status(), 0);
-            write(response, reply);
+            write(response, reply, null);
         }
     }
 
@@ -75,7 +78,7 @@ final class Responder {
         }
     }
 
-    private void write(HttpServerResponse response, Reply reply) {
+    private void write(HttpServerResponse response, Reply reply, @Nullable Verdict verdict) {
         if (response.closed()) {
             return;
         }
@@ -92,6 +95,10 @@ final class Responder {
         }
         if (reply.entityTag() != null) {
             headers.set(HttpHeaders.ETAG, reply.entityTag());
+        }
+        if (verdict != null) {
+            headers.set(RATE_LIMIT_POLICY, verdict.policy());
+            headers.set(RATE_LIMIT, verdict.status());
         }
         if (draining) {
             headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

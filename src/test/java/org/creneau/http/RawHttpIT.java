@@ -186,8 +186,7 @@ class RawHttpIT {
                 usual.idleTimeoutSeconds(),
                 usual.drainTimeoutMillis(),
                 usual.corsOrigins(),
-                usual.trustedProxies(),
-                usual.loginsPerMinute());
+                usual.trustedProxies());
     }
 
     @Test
@@ -218,27 +217,6 @@ class RawHttpIT {
                                 .getBytes(StandardCharsets.US_ASCII));
                 assertProblem(readAll(socket.getInputStream()), 415, "unsupported-media-type");
             }
-        }
-    }
-
-    @Test
-    void logInsFromOneAddressAreLimited() {
-        try (FakeFeatures limited = new FakeFeatures(UnaryOperator.identity(), Settings.Switch.ON);
-                ContractClient client = ContractClient.create(limited.vertx(), limited.port())) {
-            JsonObject credentials =
-                    new JsonObject().put("userCode", "BrAnDfOrD04").put("password", "automne2026");
-            int allowed = limited.settings().http().loginsPerMinute();
-            for (int i = 0; i < allowed; i++) {
-                client.post("/auth/login").json(credentials).await().expect(200);
-            }
-            // Tokens come back one by one, so a slow test may be let through some times more, but not for ever.
-            Response response = client.post("/auth/login").json(credentials).await();
-            for (int i = 0; i < 10 && response.status() == 200; i++) {
-                response = client.post("/auth/login").json(credentials).await();
-            }
-            response.expect(429, "rate-limited");
-            assertTrue(Integer.parseInt(response.headers().get("Retry-After")) >= 1);
-            client.get("/ping").await().expect(200);
         }
     }
 }

@@ -139,6 +139,8 @@ final class ApiRouter {
             String origin = context.request().getHeader(HttpHeaders.ORIGIN);
             // Without CORS headers the browser hides the answer from foreign pages; our own pages send an origin, too.
             if (origin == null || origins.contains(origin)) {
+                // The handler answers by itself what a browser asks beforehand.
+                Responder.protect(context.response().headers());
                 handler.handle(context);
             } else {
                 context.next();

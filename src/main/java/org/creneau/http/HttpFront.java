@@ -54,9 +54,12 @@ public final class HttpFront {
         return inFlight;
     }
 
-    void connected(HttpConnection connection) {
+    void connected(HttpConnection connection, Runnable onClose) {
         connections.increment();
-        connection.closeHandler(closed -> connections.decrement());
+        connection.closeHandler(closed -> {
+            connections.decrement();
+            onClose.run();
+        });
     }
 
     HttpServices services() {

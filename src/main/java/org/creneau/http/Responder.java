@@ -78,6 +78,13 @@ final class Responder {
         }
     }
 
+    /** What every answer tells browsers: this is data, not a page. */
+    static void protect(MultiMap headers) {
+        headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+        headers.set(SECURITY_POLICY, NOTHING_ALLOWED);
+        headers.set(REFERRER_POLICY, NO_REFERRER);
+    }
+
     private void write(HttpServerResponse response, Reply reply, @Nullable Verdict verdict) {
         if (response.closed()) {
             return;
@@ -85,9 +92,7 @@ final class Responder {
         response.setStatusCode(reply.status());
         MultiMap headers = response.headers();
         headers.set(HttpHeaders.CACHE_CONTROL, reply.caching().value());
-        headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
-        headers.set(SECURITY_POLICY, NOTHING_ALLOWED);
-        headers.set(REFERRER_POLICY, NO_REFERRER);
+        protect(headers);
         @Nullable Lang language = reply.language();
         if (language != null) {
             headers.set(HttpHeaders.CONTENT_LANGUAGE, language.tag());

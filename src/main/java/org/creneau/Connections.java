@@ -26,6 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.creneau.config.PostgresUrl;
 import org.creneau.config.RedisUrl;
 import org.creneau.config.Settings;
+import org.creneau.limit.Limits;
 import org.creneau.seat.Seats;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,14 @@ public final class Connections {
 
     public Redis redis() {
         return Objects.requireNonNull(redis, "no redis.url");
+    }
+
+    /**
+     * A client of its own for the limits, so that no crowd at the gate takes the connections by which seats are taken.
+     * The caller closes it.
+     */
+    public Redis limits() {
+        return Redis.createClient(vertx, redisOptions(settings.redis()).setMaxPoolSize(Limits.CONNECTIONS));
     }
 
     /** Succeeds when PostgreSQL answers now. */

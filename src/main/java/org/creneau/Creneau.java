@@ -7,6 +7,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -29,6 +30,7 @@ import org.creneau.embedded.DemoData;
 import org.creneau.http.Contract;
 import org.creneau.http.HttpFront;
 import org.creneau.http.HttpServices;
+import org.creneau.limit.Limits;
 import org.creneau.ops.ManagementMetrics;
 import org.creneau.ops.ManagementVerticle;
 import org.creneau.ops.Migrations;
@@ -209,10 +211,22 @@ public final class Creneau {
                 .onSuccess(bookings -> stops.push(bookings::stop));
     }
 
+    private Limits limits() {
+        Redis client = connections.limits();
+        Limits limits = Limits.shared(settings.limits(), vertx, client);
+        stops.push(() -> {
+            limits.close();
+            client.close();
+            return Future.succeededFuture();
+        });
+        return limits;
+    }
+
     private Future<?> startHttp(Auth auth, BookingFeature bookings) {
         HttpServices services = new HttpServices(
                 settings,
                 auth.verifier(),
+                settings.rateLimits() == Settings.Switch.OFF ? null : limits(),
                 inFront.of(bookings.client(), slots),
                 catalogue,
                 new OrganisationSearch(catalogue, new PostalCodes(vertx)),

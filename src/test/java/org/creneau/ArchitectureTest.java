@@ -38,24 +38,26 @@ class ArchitectureTest {
     private static final String EMBEDDED = "org.creneau.embedded";
 
     /** What stands on what. A new package must be given its place here. */
-    private static final Map<String, Set<String>> MAY_USE = Map.of(
-            "core", Set.of(),
-            "config", Set.of(),
-            "catalogue", Set.of("core"),
-            "auth", Set.of("core", "config"),
-            "seat", Set.of("core", "config"),
-            "slot", Set.of("core", "catalogue", "seat"),
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("core", Set.of()),
+            Map.entry("config", Set.of()),
+            Map.entry("limit", Set.of("core", "config")),
+            Map.entry("catalogue", Set.of("core")),
+            Map.entry("auth", Set.of("core", "config")),
+            Map.entry("seat", Set.of("core", "config")),
+            Map.entry("slot", Set.of("core", "catalogue", "seat")),
             // The catalogue's records only, as parts of a slot.
-            "booking", Set.of("core", "config", "seat", "slot", "catalogue"),
-            "http", Set.of("core", "config", "auth", "catalogue", "slot", "booking"),
-            "ops", Set.of("core", "config"),
-            "embedded", Set.of("core", "config", "catalogue"));
+            Map.entry("booking", Set.of("core", "config", "seat", "slot", "catalogue")),
+            Map.entry("http", Set.of("core", "config", "auth", "limit", "catalogue", "slot", "booking")),
+            Map.entry("ops", Set.of("core", "config")),
+            Map.entry("embedded", Set.of("core", "config", "catalogue")));
 
     /** What a request passes through. */
     private static final String[] REQUEST_PATH = {
         "org.creneau.core",
         "org.creneau.http",
         "org.creneau.auth",
+        "org.creneau.limit",
         "org.creneau.catalogue",
         "org.creneau.slot",
         "org.creneau.booking",
@@ -133,10 +135,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlySeatsAndTheRootTalkToRedis() {
+    void onlySeatsLimitsAndTheRootTalkToRedis() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT, "org.creneau.seat")
+                .resideOutsideOfPackages(ROOT, "org.creneau.seat", "org.creneau.limit")
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.vertx.redis.."))
                 .check(MAIN);

@@ -55,8 +55,12 @@ public final class Accounts {
         record Invalid(List<FieldProblem> problems) implements CreateResult {}
     }
 
-    /** Logs in. */
-    public record LogIn(String userCode, String password) {
+    /**
+     * Logs in.
+     *
+     * @param from the address that the attempt comes from
+     */
+    public record LogIn(String userCode, String password, String from) {
         @Override
         public String toString() {
             return "LogIn[]";
@@ -82,7 +86,7 @@ public final class Accounts {
         /** Unknown user code or wrong password: nobody learns which. */
         record BadCredentials() implements LogInResult {}
 
-        /** Too many failures; the same for user codes that nobody has. */
+        /** Too many failures from this address; the same for user codes that nobody has. */
         record Locked(long retryAfterSeconds) implements LogInResult {}
     }
 
@@ -130,8 +134,12 @@ public final class Accounts {
         }
     }
 
-    /** Changes the password (guide 6.4); the other sessions of the account end. */
-    public record ChangePassword(Principal principal, String currentPassword, String newPassword) {
+    /**
+     * Changes the password (guide 6.4); the other sessions of the account end.
+     *
+     * @param from the address that the attempt comes from
+     */
+    public record ChangePassword(Principal principal, String currentPassword, String newPassword, String from) {
         @Override
         public String toString() {
             return "ChangePassword[]";

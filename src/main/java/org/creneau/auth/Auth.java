@@ -39,6 +39,7 @@ public final class Auth implements AutoCloseable {
             SigningKeys keys,
             EndedSessions endedSessions,
             LoginThrottle throttle,
+            Pauses pauses,
             SessionStore sessionStore,
             TokenVerifier verifier,
             TokenIssuer issuer,
@@ -127,6 +128,7 @@ public final class Auth implements AutoCloseable {
         AccountStore accountStore = new AccountStore(sql);
         PasswordHasher hasher = new PasswordHasher(hashing);
         LoginThrottle throttle = new LoginThrottle(sql, settings);
+        Pauses pauses = new Pauses(vertx);
         return new Services(
                 hashing,
                 hasher,
@@ -134,11 +136,12 @@ public final class Auth implements AutoCloseable {
                 keys,
                 endedSessions,
                 throttle,
+                pauses,
                 sessionStore,
                 new CachingVerifier(keys, endedSessions),
                 issuer,
                 new AccountService(rules, accountStore, hasher),
-                new PasswordService(rules, accountStore, hasher, throttle, new Turns<>(), sessions),
+                new PasswordService(rules, accountStore, hasher, throttle, pauses, new Turns<>(), sessions),
                 sessions);
     }
 

@@ -1,17 +1,23 @@
 package org.creneau.auth;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.OptionalLong;
 import org.creneau.config.Settings;
 
 /**
- * Slows down whoever guesses passwords, in PostgreSQL and so on all nodes together. Each user code is counted for
- * itself, whether somebody has it or not.
+ * Slows down whoever guesses passwords, in PostgreSQL and so on all nodes together, whether somebody has the user code or
+ * not. Two things are counted:
+ *
+ * <ul>
+ *   <li>failures for one user code from one address: after a few of them the next attempt from there must wait, longer
+ *       and longer. Whoever has the code and comes from elsewhere does not notice: nobody can lock somebody else out;
+ *   <li>failures for one user code from all addresses, for guesses made from many: from a much higher number on, every
+ *       attempt is answered later, up to a few seconds. None is refused for it, so the right password is still taken.
+ * </ul>
  *
  * <p>An attempt is counted, as a failure, <i>before</i> the password is looked at: guesses made side by side are
- * counted too. Success forgets everything.
+ * counted too. Success forgets the failures from its address, and itself in the other count.
  */
 final class LoginThrottle {
 
@@ -24,11 +30,22 @@ final class LoginThrottle {
     private final Sql sql;
     private final Long[] waits;
     private final long forgetAfterSeconds;
+    private final int freeAnywhere;
+    private final long slowMillis;
 
     LoginThrottle(Sql sql, Settings.Auth settings) {
         this.sql = sql;
         this.waits = waits(settings.freeAttempts(), settings.lockSeconds());
         this.forgetAfterSeconds = FORGET_AFTER_WAITS * settings.lockSeconds();
+        this.freeAnywhere = settings.freeAttemptsAnywhere();
+        this.slowMillis = settings.slowMillis();
+    }
+
+    /** Who tries what: the user code, in any spelling, and the same together with the address. */
+    record Guess(Digest anywhere, Digest here) {
+        static Guess of(String userCode, String from) {
+            return new Guess(Digest.ofUserCode(userCode), Digest.ofUserCode(userCode + '\n' + from));
+        }
     }
 
     /**
@@ -45,13 +62,31 @@ final class LoginThrottle {
         return waits;
     }
 
+    /** By how many milliseconds the next attempt is to be delayed. */
+    Future<Long> delayMillis(Guess guess) {
+        String select = """
+                select failures from login_throttle
+                where key = $1 and last_attempt_at > clock_timestamp() - $2::bigint * interval '1 second'
+                """;
+        return sql.first(
+                        select,
+                        Tuple.of(guess.anywhere().bytes(), forgetAfterSeconds),
+                        row -> delayMillis(row.getInteger("failures"), freeAnywhere, slowMillis))
+                .map(found -> found.orElse(0L));
+    }
+
+    /** Nothing up to so many failures, everything at twice as many, and evenly more in between. */
+    static long delayMillis(int failures, int free, long most) {
+        return Math.min(most, Math.max(0L, failures - free) * most / free);
+    }
+
     /**
      * Counts an attempt, unless it comes too early.
      *
      * @return empty: go on; else the seconds after which the next attempt may be made
      */
-    Future<OptionalLong> attempt(Digest key) {
-        // The statement locks this user code's own row for its own moment: attempts on one code count one by one.
+    Future<OptionalLong> attempt(Guess guess) {
+        // The statement locks the rows of this user code for its own moment: attempts on one code count one by one.
         String count = """
                 with attempt as (
                     insert into login_throttle as known (key, failures, last_attempt_at, next_attempt_at)
@@ -66,12 +101,23 @@ final class LoginThrottle {
                                   else least(known.failures + 1, cardinality($2::bigint[])) end as failures) as now)
                     where known.next_attempt_at <= clock_timestamp()
                     returning key
+                ), anywhere as (
+                    insert into login_throttle as known (key, failures, last_attempt_at, next_attempt_at)
+                    select $4, 1, clock_timestamp(), clock_timestamp() from attempt
+                    on conflict (key) do update set
+                        failures = case
+                            when known.last_attempt_at < clock_timestamp() - $3::bigint * interval '1 second' then 1
+                            else least(known.failures, 1000000000) + 1 end,
+                        last_attempt_at = clock_timestamp()
                 )
                 select exists (select from attempt) as counted,
                        (select ceil(extract(epoch from next_attempt_at - clock_timestamp()))::bigint
                         from login_throttle where key = $1) as wait
                 """;
-        Tuple parameters = Tuple.of(key.bytes()).addArrayOfLong(waits).addLong(forgetAfterSeconds);
+        Tuple parameters = Tuple.of(guess.here().bytes())
+                .addArrayOfLong(waits)
+                .addLong(forgetAfterSeconds)
+                .addBuffer(guess.anywhere().bytes());
         return sql.execute(count, parameters).map(rows -> {
             var row = rows.iterator().next();
             if (row.getBoolean("counted")) {
@@ -84,9 +130,13 @@ final class LoginThrottle {
     }
 
     /** The password was right. */
-    Future<Void> forget(Digest key) {
-        Buffer bytes = key.bytes();
-        return sql.execute("delete from login_throttle where key = $1", Tuple.of(bytes))
+    Future<Void> forget(Guess guess) {
+        String forget = """
+                with gone as (delete from login_throttle where key = $1)
+                update login_throttle set failures = greatest(failures - 1, 0) where key = $2
+                """;
+        return sql.execute(
+                        forget, Tuple.of(guess.here().bytes(), guess.anywhere().bytes()))
                 .mapEmpty();
     }
 

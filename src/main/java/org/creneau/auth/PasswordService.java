@@ -13,6 +13,7 @@ import org.creneau.auth.Accounts.ChangePassword;
 import org.creneau.auth.Accounts.ChangePasswordResult;
 import org.creneau.auth.Accounts.LogIn;
 import org.creneau.auth.Accounts.LogInResult;
+import org.creneau.auth.LoginThrottle.Guess;
 import org.creneau.core.FieldProblem;
 
 /**
@@ -26,17 +27,18 @@ record PasswordService(
         AccountStore store,
         PasswordHasher hasher,
         LoginThrottle throttle,
+        Pauses pauses,
         Turns<Digest> turns,
         SessionService sessions) {
 
     Future<LogInResult> logIn(LogIn command) {
-        Digest key = Digest.ofUserCode(command.userCode());
+        Guess guess = Guess.of(command.userCode(), command.from());
         // What cannot be a user code is looked up too, as one that nobody has.
         String userCode = UserCode.canonical(command.userCode()).orElse("");
         return attempt(
-                key,
+                guess,
                 LogInResult.Locked::new,
-                () -> verify(key, () -> store.findByUserCode(userCode), command.password())
+                () -> verify(guess, () -> store.findByUserCode(userCode), command.password())
                         .compose(verified -> verified.isPresent()
                                 ? sessions.open(verified.get()).map(LogInResult.LoggedIn::new)
                                 : Future.succeededFuture(new LogInResult.BadCredentials())));
@@ -54,11 +56,11 @@ record PasswordService(
             if (found.isEmpty()) {
                 return Future.succeededFuture(new ChangePasswordResult.BadCredentials()); // a client without an account
             }
-            Digest key = Digest.ofUserCode(found.get().userCode());
+            Guess guess = Guess.of(found.get().userCode(), command.from());
             return attempt(
-                    key,
+                    guess,
                     ChangePasswordResult.Locked::new,
-                    () -> verify(key, () -> Future.succeededFuture(found), command.currentPassword())
+                    () -> verify(guess, () -> Future.succeededFuture(found), command.currentPassword())
                             .compose(verified -> verified.isPresent()
                                     ? change(command, verified.get())
                                     : Future.succeededFuture(new ChangePasswordResult.BadCredentials())));
@@ -66,19 +68,23 @@ record PasswordService(
     }
 
     /** Counts an attempt and makes it, or says how long to wait. Refused without being counted when too busy. */
-    private <R> Future<R> attempt(Digest key, LongFunction<R> locked, Supplier<Future<R>> go) {
+    private <R> Future<R> attempt(Guess guess, LongFunction<R> locked, Supplier<Future<R>> go) {
         Function<OptionalLong, Future<R>> decide =
                 wait -> wait.isPresent() ? Future.succeededFuture(locked.apply(wait.getAsLong())) : go.get();
-        return hasher.admit(() -> turns.take(key, () -> throttle.attempt(key).compose(decide)));
+        // Whoever pauses has not been admitted yet, and takes no place from anybody.
+        return throttle.delayMillis(guess)
+                .compose(pauses::take)
+                .compose(done -> hasher.admit(() ->
+                        turns.take(guess.here(), () -> throttle.attempt(guess).compose(decide))));
     }
 
     /** Whose password it is; empty when it is not. */
     private Future<Optional<Credentials>> verify(
-            Digest key, Supplier<Future<Optional<Credentials>>> lookUp, String password) {
+            Guess guess, Supplier<Future<Optional<Credentials>>> lookUp, String password) {
         return lookUp.get()
                 .compose(found -> hasher.compare(password, found.map(Credentials::passwordHash))
                         .compose(comparison -> comparison.matches()
-                                ? throttle.forget(key).compose(done -> upToDate(found.orElseThrow(), comparison))
+                                ? throttle.forget(guess).compose(done -> upToDate(found.orElseThrow(), comparison))
                                 : Future.succeededFuture(Optional.empty())));
     }
 

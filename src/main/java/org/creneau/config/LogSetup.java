@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.nio.charset.StandardCharsets;
+import net.logstash.logback.decorate.json.JsonWriteFeatureDecorator;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +18,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogSetup {
 
-    /** As in {@code logback.xml}. */
-    static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{24} %msg%n%ex{12}";
+    /**
+     * As in {@code logback.xml}. Whatever came from outside can steer no terminal, turn the order of letters around, or
+     * pass for a line of its own: such characters become question marks, and a line inside the message of an exception
+     * begins with a stroke.
+     */
+    static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{24}"
+            + " %replace(%msg){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]','?'}%n"
+            + "%replace(%replace(%ex{12}){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n\\t]]','?'})"
+            + "{'(\\n)(?!\\t|Caused by: )(?=.)','$1 | '}";
 
     private LogSetup() {}
 
@@ -30,7 +38,7 @@ public final class LogSetup {
     static void apply(Settings.Log log, LoggerContext context) {
         Encoder<ILoggingEvent> encoder = switch (log.format()) {
             case TEXT -> text(context);
-            case JSON -> new LogstashEncoder();
+            case JSON -> json();
         };
         encoder.setContext(context);
         encoder.start();
@@ -44,6 +52,15 @@ public final class LogSetup {
         root.detachAndStopAllAppenders();
         root.addAppender(appender);
         root.setLevel(Level.toLevel(log.level()));
+    }
+
+    /** In ASCII: all else is escaped, as control characters are in JSON anyway. */
+    private static Encoder<ILoggingEvent> json() {
+        JsonWriteFeatureDecorator ascii = new JsonWriteFeatureDecorator();
+        ascii.addEnable("ESCAPE_NON_ASCII");
+        LogstashEncoder encoder = new LogstashEncoder();
+        encoder.addDecorator(ascii);
+        return encoder;
     }
 
     private static Encoder<ILoggingEvent> text(LoggerContext context) {

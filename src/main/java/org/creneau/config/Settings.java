@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param migrate whether {@code serve} brings the database schema up to date itself
  * @param demoData which empty databases get the demo offer and demo clients
  * @param allowSeed whether {@code seed} may write test data and tokens
- * @param rateLimits off for load tests only
+ * @param rateLimits off for load tests only; nothing else turns {@code limits} off
  */
 public record Settings(
         String dataDir,
@@ -20,6 +20,7 @@ public record Settings(
         DemoData demoData,
         boolean allowSeed,
         Switch rateLimits,
+        Limits limits,
         Http http,
         Management management,
         Database database,
@@ -54,6 +55,7 @@ public record Settings(
                 demoData,
                 allowSeed,
                 rateLimits,
+                limits,
                 http,
                 management,
                 newDatabase,
@@ -96,8 +98,8 @@ public record Settings(
      * @param requestTimeoutMillis after which a request is answered 503
      * @param drainTimeoutMillis how long requests in flight may take after SIGTERM
      * @param corsOrigins web pages of these origins may call
+     * @param idleTimeoutSeconds after which a connection on which no request has come is closed
      * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
-     * @param loginsPerMinute log-ins and new accounts from one address
      */
     public record Http(
             String host,
@@ -108,8 +110,24 @@ public record Settings(
             @Range(min = 1, max = 86_400) int idleTimeoutSeconds,
             @Range(min = 0, max = 60_000) long drainTimeoutMillis,
             List<String> corsOrigins,
-            List<String> trustedProxies,
-            @Range(min = 1, max = 1_000_000) int loginsPerMinute) {}
+            List<String> trustedProxies) {}
+
+    /**
+     * How many calls a minute, on all nodes together; who was quiet may make all of them at once. An address is an IPv4
+     * address or an IPv6 network (/64).
+     *
+     * @param requestsPerAddress but for those below
+     * @param requestsPerAccount but for those below
+     * @param logInsPerAddress each costs a password hash
+     * @param newAccountsPerAddress each costs three
+     */
+    public record Limits(
+            @Range(min = 1, max = 10_000_000) int requestsPerAddress,
+            @Range(min = 1, max = 10_000_000) int requestsPerAccount,
+            @Range(min = 1, max = 10_000_000) int logInsPerAddress,
+            @Range(min = 1, max = 10_000_000) int newAccountsPerAddress,
+            @Range(min = 1, max = 10_000_000) int refreshesPerAddress,
+            @Range(min = 1, max = 10_000_000) int passwordChangesPerAccount) {}
 
     /** Health and metrics, on a port of their own. */
     public record Management(
@@ -166,8 +184,10 @@ public record Settings(
      * Accounts and tokens.
      *
      * @param signingKeyDays after which a new key signs; the old one stays published until its tokens are over
-     * @param freeAttempts wrong passwords in a row before answers slow down
+     * @param freeAttempts wrong passwords in a row, for one user code from one address, before the next has to wait
      * @param lockSeconds the longest wait between two attempts
+     * @param freeAttemptsAnywhere wrong passwords for one user code from all addresses before answers slow down
+     * @param slowMillis the longest such delay
      */
     public record Auth(
             String issuer,
@@ -179,7 +199,9 @@ public record Settings(
             @Range(min = 1, max = 256) int hashingThreads,
             @Range(min = 1, max = 100_000) int hashingQueue,
             @Range(min = 1, max = 100) int freeAttempts,
-            @Range(min = 1, max = 86_400) long lockSeconds) {}
+            @Range(min = 1, max = 86_400) long lockSeconds,
+            @Range(min = 1, max = 1_000_000) int freeAttemptsAnywhere,
+            @Range(min = 0, max = 60_000) long slowMillis) {}
 
     /** Guide 1.1: 8 to 16 letters and digits together; an operator may raise the upper limit. */
     public record PasswordPolicy(

@@ -62,6 +62,9 @@ final class SettingsRules {
         if (auth.refreshTokenSeconds() < auth.accessTokenSeconds()) {
             return breach("auth.refreshTokenSeconds", "must not be below auth.accessTokenSeconds");
         }
+        if (auth.slowMillis() >= settings.http().requestTimeoutMillis()) {
+            return breach("auth.slowMillis", "must be below http.requestTimeoutMillis, or nobody would be answered");
+        }
         int port = settings.management().port();
         return port != 0 && port == settings.http().port()
                 ? breach("management.port", "must differ from http.port")

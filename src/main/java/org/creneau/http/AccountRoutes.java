@@ -17,8 +17,15 @@ final class AccountRoutes {
     private final long timeoutMillis;
     private final Map<String, LocalText> questions;
     private final AccountOutcomes outcomes;
+    private final ClientAddress addresses;
 
-    AccountRoutes(Vertx vertx, long timeoutMillis, Map<String, LocalText> questions, Problems problems) {
+    AccountRoutes(
+            Vertx vertx,
+            long timeoutMillis,
+            Map<String, LocalText> questions,
+            Problems problems,
+            ClientAddress addresses) {
+        this.addresses = addresses;
         this.vertx = vertx;
         this.timeoutMillis = timeoutMillis;
         this.questions = questions;
@@ -38,6 +45,10 @@ final class AccountRoutes {
 
     private <C, R> Future<R> send(Address<C, R> address, C command) {
         return address.request(vertx, command, timeoutMillis);
+    }
+
+    private String address(Call call) {
+        return addresses.of(call.context().request());
     }
 
     private Future<Reply> questions(Call call) {
@@ -61,8 +72,9 @@ final class AccountRoutes {
 
     private Future<Reply> logIn(Call call) {
         JsonObject body = call.body();
-        return send(Accounts.LOG_IN, new Accounts.LogIn(body.getString("userCode"), body.getString("password")))
-                .map(result -> outcomes.loggedIn.reply(result, call));
+        Accounts.LogIn command =
+                new Accounts.LogIn(body.getString("userCode"), body.getString("password"), address(call));
+        return send(Accounts.LOG_IN, command).map(result -> outcomes.loggedIn.reply(result, call));
     }
 
     private Future<Reply> refresh(Call call) {
@@ -82,7 +94,7 @@ final class AccountRoutes {
     private Future<Reply> changePassword(Call call) {
         JsonObject body = call.body();
         Accounts.ChangePassword command = new Accounts.ChangePassword(
-                call.principal(), body.getString("currentPassword"), body.getString("newPassword"));
+                call.principal(), body.getString("currentPassword"), body.getString("newPassword"), address(call));
         return send(Accounts.CHANGE_PASSWORD, command).map(result -> outcomes.passwordChanged.reply(result, call));
     }
 }

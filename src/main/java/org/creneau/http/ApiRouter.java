@@ -29,9 +29,6 @@ final class ApiRouter {
     /** Whatever Vert.x itself may refuse a request with. */
     private static final List<Integer> VERTX_REFUSALS = List.of(400, 404, 405, 406, 413, 415, 417, 500);
 
-    /** Each of these costs a password hash and needs no token. */
-    private static final Set<String> LIMITED = Set.of("createAccount", "logIn");
-
     private static final int PREFLIGHT_SECONDS = 600;
 
     private final Vertx vertx;
@@ -71,26 +68,23 @@ final class ApiRouter {
         }
         BodyHandler bodies = BodyHandler.create(false)
                 .setBodyLimit(services.settings().http().maxBodyBytes());
-        TokenCheck tokens = new TokenCheck(services.tokens(), responder, front.problems());
         InputCheck input = new InputCheck(responder, front.problems());
         for (OpenAPIRoute route : builder.getRoutes()) {
             OperationSpec operation =
                     front.contract().operation(route.getOperation().getOperationId());
-            OperationHandler handler = Objects.requireNonNull(handlers.get(operation.id()));
             // See Shape for why the checks are not the router's own.
             route.setDoValidation(false).setDoSecurity(false);
-            route.addHandler(new Intake(
-                    operation,
-                    responder,
-                    front.problems(),
-                    LIMITED.contains(operation.id()) ? front.admission() : null));
+            Admission admission = Admission.of(operation, services.limits());
+            route.addHandler(new Intake(operation, responder, front.problems(), admission, front.addresses()));
             if (operation.body() != null) {
                 route.addHandler(bodies);
             }
             if (operation.secured()) {
-                route.addHandler(tokens);
+                route.addHandler(new TokenCheck(services.tokens(), responder, front.problems(), admission));
             }
             route.addHandler(input);
+            OperationHandler handler = admission.before(
+                    Objects.requireNonNull(handlers.get(operation.id())), front.addresses(), front.problems());
             route.addHandler(context -> serve(Call.of(context), handler));
             // Without one, Vert.x writes every failure into the log, also that a client went away. An exception
             // comes with the status that the response would have had.
@@ -107,7 +101,9 @@ final class ApiRouter {
         Map<String, OperationHandler> handlers = new HashMap<>();
         handlers.putAll(new CatalogueRoutes(services.catalogue(), services.organisations(), problems).handlers());
         handlers.putAll(new SlotRoutes(vertx, timeoutMillis, problems, front.slots()).handlers());
-        handlers.putAll(new AccountRoutes(vertx, timeoutMillis, services.securityQuestions(), problems).handlers());
+        handlers.putAll(
+                new AccountRoutes(vertx, timeoutMillis, services.securityQuestions(), problems, front.addresses())
+                        .handlers());
         handlers.putAll(new BookingRoutes(services.bookings(), problems, front.slots()).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
         return handlers;
@@ -136,13 +132,15 @@ final class ApiRouter {
                 .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH))
                 .allowedHeaders(
                         Set.of("Authorization", "Content-Type", "Accept-Language", "Idempotency-Key", "If-None-Match"))
-                .exposedHeaders(Set.of("ETag", "Location", "Retry-After"))
+                .exposedHeaders(Set.of("ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"))
                 .maxAgeSeconds(PREFLIGHT_SECONDS);
         Set<String> origins = Set.copyOf(settings.corsOrigins());
         router.route().handler(context -> {
             String origin = context.request().getHeader(HttpHeaders.ORIGIN);
             // Without CORS headers the browser hides the answer from foreign pages; our own pages send an origin, too.
             if (origin == null || origins.contains(origin)) {
+                // The handler answers by itself what a browser asks beforehand.
+                Responder.protect(context.response().headers());
                 handler.handle(context);
             } else {
                 context.next();

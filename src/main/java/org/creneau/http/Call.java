@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.creneau.auth.Accounts.Principal;
 import org.creneau.core.Chain;
+import org.creneau.limit.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way through the handlers of its operation, with what is known about it so far. */
@@ -25,6 +26,7 @@ final class Call extends Chain.Link<Call> {
     private boolean received;
     private @Nullable JsonObject body;
     private @Nullable Principal principal;
+    private @Nullable Verdict verdict;
 
     Call(RoutingContext context, OperationSpec operation) {
         this.context = context;
@@ -69,6 +71,26 @@ final class Call extends Chain.Link<Call> {
 
     void authenticated(Principal as) {
         principal = as;
+    }
+
+    /** Notes what a limit said, if it is the one that matters most; false when the call may not go on. */
+    boolean limited(Verdict by) {
+        Verdict before = verdict;
+        if (before == null || !by.allowed() || by.isTighterThan(before)) {
+            verdict = by;
+        }
+        return by.allowed();
+    }
+
+    /** Of the tightest limit of an operation that has one. */
+    Verdict verdict() {
+        return Objects.requireNonNull(verdict, operation.id());
+    }
+
+    /** Null for an operation without limits. */
+    @Nullable
+    Verdict verdictIfAny() {
+        return verdict;
     }
 
     void parameter(String name, Object value) {

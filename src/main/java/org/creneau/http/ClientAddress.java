@@ -4,6 +4,7 @@ import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class ClientAddress {
     /** An IPv6 customer has a /64 at least, so single addresses would be no limit at all. */
     private static final int IPV6_NETWORK_BYTES = 8;
 
+    private static final int IPV4_BYTES = 4;
+    private static final byte[] IPV4_MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
     private final Set<String> trustedProxies;
 
     ClientAddress(List<String> trustedProxies) {
@@ -25,7 +29,10 @@ final class ClientAddress {
     /** The address that limits count for: an IPv4 address or an IPv6 network. */
     String of(HttpServerRequest request) {
         SocketAddress peer = request.remoteAddress();
-        return of(peer == null ? null : peer.hostAddress(), request.headers().getAll("X-Forwarded-For"));
+        String host = peer == null ? null : peer.hostAddress();
+        return host != null && !trustedProxies.contains(host)
+                ? network(host)
+                : of(host, request.headers().getAll("X-Forwarded-For"));
     }
 
     String of(@Nullable String peer, List<String> forwardedFor) {
@@ -50,9 +57,21 @@ final class ClientAddress {
     }
 
     private static String network(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-        return bytes == null || bytes.length != IPV6_BYTES
-                ? address
-                : Arrays.toString(Arrays.copyOf(bytes, IPV6_NETWORK_BYTES));
+        if (bytes == null || bytes.length != IPV6_BYTES) {
+            return address;
+        }
+        if (isIpv4(bytes)) {
+            return NetUtil.bytesToIpAddress(bytes, IPV6_BYTES - IPV4_BYTES, IPV4_BYTES);
+        }
+        return HexFormat.of().formatHex(bytes, 0, IPV6_NETWORK_BYTES);
+    }
+
+    /** In IPv6's clothes (::ffff:192.0.2.7): as a network of IPv6, all of IPv4 would be one client. */
+    private static boolean isIpv4(byte[] bytes) {
+        return Arrays.equals(bytes, 0, IPV4_MAPPED.length, IPV4_MAPPED, 0, IPV4_MAPPED.length);
     }
 }

@@ -38,13 +38,25 @@ final class Faults {
         return '#' + name;
     }
 
+    /** Neither what steers a terminal, nor what turns the order of letters around, nor what is no letter at all. */
+    private static boolean isShown(int c) {
+        return switch (Character.getType(c)) {
+            case Character.UNASSIGNED,
+                    Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
     /** A client chooses these names: what is cut short or cannot be shown must not spoil the reply. */
     private static String printable(String name) {
         StringBuilder text = new StringBuilder(Math.min(name.length(), LONGEST_NAME));
         name.codePoints().limit(LONGEST_NAME).forEach(c -> {
-            boolean shown =
-                    Character.isDefined(c) && !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE;
-            text.appendCodePoint(shown ? c : '\uFFFD');
+            text.appendCodePoint(isShown(c) ? c : '\uFFFD');
         });
         return text.toString();
     }

@@ -15,8 +15,10 @@ final class Framing {
     /** Whether others may read this request differently; such a connection is not to be used any further. */
     static boolean ambiguous(HttpServerRequest request) {
         List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-        boolean chunked =
-                codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"));
+        boolean chunked = codings.isEmpty()
+                || (codings.size() == 1
+                        && codings.get(0).equalsIgnoreCase("chunked")
+                        && !request.headers().contains(HttpHeaders.CONTENT_LENGTH));
         return !chunked || request.headers().getAll(HttpHeaders.HOST).size() > 1;
     }
 }

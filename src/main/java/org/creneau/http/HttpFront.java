@@ -4,8 +4,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import org.creneau.config.Settings;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What all instances of {@link HttpVerticle} on a node share. Deploy {@code front::newVerticle} as often as there are
@@ -17,7 +15,7 @@ public final class HttpFront {
     private final Contract contract;
     private final Problems problems = new Problems();
     private final SlotTexts slots = new SlotTexts();
-    private final Intake.@Nullable Admission admission;
+    private final ClientAddress addresses;
     private final AtomicInteger port = new AtomicInteger();
     private final LongAdder inFlight = new LongAdder();
     private final LongAdder connections = new LongAdder();
@@ -25,12 +23,7 @@ public final class HttpFront {
     private HttpFront(HttpServices services, Contract contract) {
         this.services = services;
         this.contract = contract;
-        Settings settings = services.settings();
-        this.admission = settings.rateLimits() == Settings.Switch.OFF
-                ? null
-                : new Intake.Admission(
-                        new ClientAddress(settings.http().trustedProxies()),
-                        new AddressLimit(settings.http().loginsPerMinute()));
+        this.addresses = new ClientAddress(services.settings().http().trustedProxies());
         Gauge.builder("creneau.http.requests.active", inFlight, LongAdder::sum)
                 .description("Requests received and not answered yet")
                 .register(services.meters());
@@ -61,9 +54,12 @@ public final class HttpFront {
         return inFlight;
     }
 
-    void connected(HttpConnection connection) {
+    void connected(HttpConnection connection, Runnable onClose) {
         connections.increment();
-        connection.closeHandler(closed -> connections.decrement());
+        connection.closeHandler(closed -> {
+            connections.decrement();
+            onClose.run();
+        });
     }
 
     HttpServices services() {
@@ -82,8 +78,7 @@ public final class HttpFront {
         return slots;
     }
 
-    /** Null when addresses are not limited. */
-    Intake.@Nullable Admission admission() {
-        return admission;
+    ClientAddress addresses() {
+        return addresses;
     }
 }

@@ -13,17 +13,21 @@ import org.creneau.catalogue.OrganisationSearch;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.LocalText;
+import org.creneau.limit.Limits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What HTTP needs from the rest, beside the addresses of {@code auth} and {@code slot}. Shared by all
  * instances, so everything in it must be safe to use from every event loop.
  *
+ * @param limits null: none
  * @param securityQuestions the menu, by id, in the order in which it is shown
  * @param keys the public keys of the access tokens, as a JSON Web Key Set
  */
 public record HttpServices(
         Settings settings,
         TokenVerifier tokens,
+        @Nullable Limits limits,
         BookingClient bookings,
         CatalogueSource catalogue,
         OrganisationSearch organisations,

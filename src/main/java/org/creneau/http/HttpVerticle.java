@@ -32,6 +32,9 @@ public final class HttpVerticle extends VerticleBase {
 
     private static final long SWEEP_MILLIS = 250;
 
+    /** It looks at every connection, of which there may be ten thousand. */
+    private static final long QUIET_SWEEP_MILLIS = 1000;
+
     /** For clients that are at work to hear that their connection ends. */
     private static final long FAREWELL_MILLIS = 250;
 
@@ -51,17 +54,25 @@ public final class HttpVerticle extends VerticleBase {
                 settings.requestTimeoutMillis(),
                 front.inFlight(),
                 front.problems());
+        QuietConnections quiet = new QuietConnections(settings.idleTimeoutSeconds(), settings.requestTimeoutMillis());
         vertx.setPeriodic(SWEEP_MILLIS, tick -> answers.deadlines().sweep(System.nanoTime()));
+        vertx.setPeriodic(QUIET_SWEEP_MILLIS, tick -> quiet.sweep(System.nanoTime()));
         Router router = new ApiRouter(vertx, front, answers).create();
-        HttpServer created = vertx.createHttpServer(options(settings))
+        HttpServerOptions options = options(settings);
+        HttpServer created = vertx.createHttpServer(options)
                 .requestHandler(request -> {
+                    quiet.heard(request.connection());
                     if (Framing.ambiguous(request)) {
                         refuse(request, answers);
                     } else {
                         router.handle(request);
                     }
                 })
-                .connectionHandler(front::connected)
+                .connectionHandler(connection -> {
+                    StrictDecoder.install(connection, options);
+                    quiet.opened(connection, System.nanoTime());
+                    front.connected(connection, () -> quiet.closed(connection));
+                })
                 .invalidRequestHandler(request -> refuse(request, answers))
                 .exceptionHandler(broken -> log.debug("a connection broke: {}", broken.toString()));
         server = created;

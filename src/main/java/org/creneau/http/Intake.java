@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The first handler of each operation: what can be refused before the body is read. */
 final class Intake implements PlatformHandler {
@@ -13,30 +12,28 @@ final class Intake implements PlatformHandler {
     private final OperationSpec operation;
     private final Responder responder;
     private final Problems problems;
-    private final @Nullable Admission admission;
+    private final Admission admission;
+    private final ClientAddress addresses;
 
-    /** Decides by the caller's address whether a request may go on. */
-    record Admission(ClientAddress addresses, AddressLimit limit) {
-        long secondsToWait(HttpServerRequest request) {
-            return limit.tryTake(addresses.of(request));
-        }
-    }
-
-    /** @param admission null: everybody may */
-    Intake(OperationSpec operation, Responder responder, Problems problems, @Nullable Admission admission) {
+    Intake(
+            OperationSpec operation,
+            Responder responder,
+            Problems problems,
+            Admission admission,
+            ClientAddress addresses) {
         this.operation = operation;
         this.responder = responder;
         this.problems = problems;
         this.admission = admission;
+        this.addresses = addresses;
     }
 
     @Override
     public void handle(RoutingContext context) {
         Call call = new Call(context, operation);
         responder.deadlines().watch(call);
-        long wait = admission == null ? 0 : admission.secondsToWait(context.request());
-        if (wait > 0) {
-            responder.answer(call, problems.wait(ProblemCode.RATE_LIMITED, wait, call.lang()));
+        if (!admission.admitsAddress(call, addresses)) {
+            responder.answer(call, Admission.tooMany(call, problems));
         } else if (operation.body() != null && !readable(context.request())) {
             responder.answer(call, problems.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, call.lang()));
         } else {

@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.LongAdder;
+import org.creneau.limit.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** Writes replies; the only one who does. For one event loop. */
@@ -15,6 +16,8 @@ final class Responder {
     private static final CharSequence NOTHING_ALLOWED =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
     private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
+    private static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("RateLimit");
+    private static final CharSequence RATE_LIMIT_POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
     private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
 
     private final RequestMeters meters;
@@ -50,7 +53,7 @@ final class Responder {
         } // else the rest of a refused body is still coming, and must not come for ever
         Reply fresh = known(call, reply) ? reply.notModified() : reply;
         meters.record(call.operation().id(), fresh.status(), System.nanoTime() - call.begunNanos());
-        write(response, fresh);
+        write(response, fresh, call.verdictIfAny());
     }
 
     private static boolean known(Call call, Reply reply) {
@@ -63,7 +66,7 @@ final class Responder {
     void answer(HttpServerResponse response, Reply reply) {
         if (!response.ended()) {
             meters.record("none", reply.status(), 0);
-            write(response, reply);
+            write(response, reply, null);
         }
     }
 
@@ -75,16 +78,21 @@ final class Responder {
         }
     }
 
-    private void write(HttpServerResponse response, Reply reply) {
+    /** What every answer tells browsers: this is data, not a page. */
+    static void protect(MultiMap headers) {
+        headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+        headers.set(SECURITY_POLICY, NOTHING_ALLOWED);
+        headers.set(REFERRER_POLICY, NO_REFERRER);
+    }
+
+    private void write(HttpServerResponse response, Reply reply, @Nullable Verdict verdict) {
         if (response.closed()) {
             return;
         }
         response.setStatusCode(reply.status());
         MultiMap headers = response.headers();
         headers.set(HttpHeaders.CACHE_CONTROL, reply.caching().value());
-        headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
-        headers.set(SECURITY_POLICY, NOTHING_ALLOWED);
-        headers.set(REFERRER_POLICY, NO_REFERRER);
+        protect(headers);
         @Nullable Lang language = reply.language();
         if (language != null) {
             headers.set(HttpHeaders.CONTENT_LANGUAGE, language.tag());
@@ -92,6 +100,10 @@ final class Responder {
         }
         if (reply.entityTag() != null) {
             headers.set(HttpHeaders.ETAG, reply.entityTag());
+        }
+        if (verdict != null) {
+            headers.set(RATE_LIMIT_POLICY, verdict.policy());
+            headers.set(RATE_LIMIT, verdict.status());
         }
         if (draining) {
             headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

@@ -20,8 +20,10 @@ final class TokenCheck implements AuthenticationHandler {
     private final TokenVerifier tokens;
     private final Responder responder;
     private final Problems problems;
+    private final Admission admission;
 
-    TokenCheck(TokenVerifier tokens, Responder responder, Problems problems) {
+    TokenCheck(TokenVerifier tokens, Responder responder, Problems problems, Admission admission) {
+        this.admission = admission;
         this.tokens = tokens;
         this.responder = responder;
         this.problems = problems;
@@ -52,7 +54,11 @@ final class TokenCheck implements AuthenticationHandler {
             responder.answer(call, problems.of(ProblemCode.MUST_CHANGE_PASSWORD, call.lang()));
         } else {
             call.authenticated(principal.get());
-            call.context().next();
+            if (admission.admitsAccount(call)) {
+                call.context().next();
+            } else {
+                responder.answer(call, Admission.tooMany(call, problems));
+            }
         }
     }
 }

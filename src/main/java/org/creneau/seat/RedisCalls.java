@@ -9,6 +9,7 @@ import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.creneau.core.Gate;
 import org.creneau.core.Overloaded;
 import org.creneau.core.Unavailable;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class RedisCalls {
     RedisCalls(Redis redis, boolean cluster, long timeoutMillis) {
         this.redis = redis;
         this.timeoutMillis = timeoutMillis;
-        this.gate = cluster ? new Gate(CLUSTER_COMMANDS, CLUSTER_WAITING) : null;
+        this.gate = cluster ? new Gate("Redis", CLUSTER_COMMANDS, CLUSTER_WAITING) : null;
     }
 
     Reach reach() {

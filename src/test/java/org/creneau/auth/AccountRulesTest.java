@@ -161,9 +161,10 @@ class AccountRulesTest {
     @Test
     void nothingThatACommandHoldsCanReachALog() {
         var command = new Create("BrAnDfOrD04", "motdepasse1", "requerant@micc.gouv.qc.ca", ANSWERS);
-        String shown = command + " " + ANSWERS + " " + new Accounts.LogIn("BrAnDfOrD04", "motdepasse1") + " "
-                + new Accounts.Refresh("secret") + " " + new Accounts.Tokens("secret", "secret", 1, false);
-        for (String secret : List.of("BrAnDfOrD04", "motdepasse1", "requerant", "Lecture", "Nairobi", "secret")) {
+        String shown = command + " " + ANSWERS + " " + new Accounts.LogIn("BrAnDfOrD04", "motdepasse1", "192.0.2.77")
+                + " " + new Accounts.Refresh("secret") + " " + new Accounts.Tokens("secret", "secret", 1, false);
+        for (String secret :
+                List.of("BrAnDfOrD04", "motdepasse1", "requerant", "Lecture", "Nairobi", "secret", "192.0.2.77")) {
             assertTrue(!shown.contains(secret), secret);
         }
     }

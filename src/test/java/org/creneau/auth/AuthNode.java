@@ -32,12 +32,15 @@ import org.creneau.testkit.TestServers;
 /** One node of the service, as far as accounts go, on a real database. */
 final class AuthNode implements AutoCloseable {
 
+    /** Where clients call from. */
+    static final String HOME = "192.0.2.1";
+
     static final String PASSWORD = "motdepasse1";
     static final List<SecurityAnswer> ANSWERS = List.of(
             new SecurityAnswer("passe-temps", "Lecture"),
             new SecurityAnswer("premier-voyage-en-avion", "Nairobi Kenya"));
-    static final Settings.Auth SETTINGS =
-            new Settings.Auth("creneau", "creneau", 900, 604800, 90, new PasswordPolicy(8, 16), 2, 64, 5, 900);
+    static final Settings.Auth SETTINGS = new Settings.Auth(
+            "creneau", "creneau", 900, 604800, 90, new PasswordPolicy(8, 16), 2, 64, 5, 900, 100, 3000);
 
     private static final long TIMEOUT_SECONDS = 60;
     private static final AtomicInteger NEXT = new AtomicInteger();
@@ -83,7 +86,8 @@ final class AuthNode implements AutoCloseable {
     }
 
     Tokens logIn(String userCode) {
-        return assertInstanceOf(LogInResult.LoggedIn.class, ask(Accounts.LOG_IN, new LogIn(userCode, PASSWORD)))
+        return assertInstanceOf(
+                        LogInResult.LoggedIn.class, ask(Accounts.LOG_IN, new LogIn(userCode, PASSWORD, AuthNode.HOME)))
                 .tokens();
     }
 
@@ -126,6 +130,12 @@ final class AuthNode implements AutoCloseable {
             }
             done(vertx.timer(20));
         }
+    }
+
+    /** The key, in SQL, under which failures for a user code from an address are counted. */
+    static String throttleKey(String userCode, String from) {
+        return "sha256(convert_to('" + userCode.toLowerCase(java.util.Locale.ROOT) + "' || chr(10) || '" + from
+                + "', 'UTF8'))";
     }
 
     /** What stands in the database: the first column of the first row. */

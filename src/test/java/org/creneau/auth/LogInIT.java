@@ -103,6 +103,44 @@ class LogInIT {
     }
 
     @Test
+    void whoGuessesElsewhereDoesNotLockTheOwnerOut() {
+        String userCode = node.newAccount();
+        for (int i = 0; i < 6; i++) {
+            logInFrom("198.51.100.7", userCode, "wrongpass" + i);
+        }
+        assertInstanceOf(LogInResult.Locked.class, logInFrom("198.51.100.7", userCode, "wrongpass9"));
+        // Not even the right password, from there.
+        assertInstanceOf(LogInResult.Locked.class, logInFrom("198.51.100.7", userCode, AuthNode.PASSWORD));
+        assertInstanceOf(LogInResult.LoggedIn.class, logIn(node, userCode, AuthNode.PASSWORD));
+        assertInstanceOf(LogInResult.LoggedIn.class, logIn(other, userCode, AuthNode.PASSWORD));
+        // That the owner came does not free who guesses.
+        assertInstanceOf(LogInResult.Locked.class, logInFrom("198.51.100.7", userCode, "wrongpass9"));
+    }
+
+    @Test
+    void guessesFromManyAddressesSlowEverybodyDownAndRefuseNobody() {
+        Settings.Auth few = new Settings.Auth(
+                "creneau", "creneau", 900, 604800, 90, AuthNode.SETTINGS.password(), 2, 64, 5, 900, 4, 400);
+        try (AuthNode strict = AuthNode.on(database, few)) {
+            String userCode = strict.newAccount();
+            LoginThrottle throttle = strict.auth.services().throttle();
+            var guess = LoginThrottle.Guess.of(userCode, AuthNode.HOME);
+            for (int i = 1; i <= 9; i++) {
+                assertEquals(
+                        new LogInResult.BadCredentials(),
+                        strict.ask(Accounts.LOG_IN, new LogIn(userCode, "wrongpass1", "198.51.100." + i)));
+                assertEquals(Math.max(0, Math.min(400, (i - 4) * 100)), AuthNode.done(throttle.delayMillis(guess)));
+            }
+            Pauses pauses = strict.auth.services().pauses();
+            var slow = strict.send(Accounts.LOG_IN, new LogIn(userCode, AuthNode.PASSWORD, AuthNode.HOME));
+            strict.eventually(() -> pauses.waiting() > 0);
+            assertEquals(0, strict.auth.hashingInFlight(), "who pauses takes nobody's place");
+            assertInstanceOf(LogInResult.LoggedIn.class, AuthNode.done(slow));
+            assertEquals(400, AuthNode.done(throttle.delayMillis(guess)), "9 failures are still known");
+        }
+    }
+
+    @Test
     void successForgetsTheFailures() {
         String userCode = node.newAccount();
         logIn(node, userCode, "wrongpass1");
@@ -133,7 +171,7 @@ class LogInIT {
                 + key(userCode));
         List<Future<LogInResult>> guesses = Stream.of(node, other)
                 .flatMap(at -> IntStream.range(0, 20)
-                        .mapToObj(i -> at.send(Accounts.LOG_IN, new LogIn(userCode, "wrongpass" + i))))
+                        .mapToObj(i -> at.send(Accounts.LOG_IN, new LogIn(userCode, "wrongpass" + i, AuthNode.HOME))))
                 .toList();
         AuthNode.done(Future.join(guesses));
         assertEquals(
@@ -152,7 +190,7 @@ class LogInIT {
     void aClientsOwnSimultaneousLogInsDoNotShutEachOtherOut() {
         String userCode = node.newAccount();
         List<Future<LogInResult>> requests = IntStream.range(0, 20)
-                .mapToObj(i -> node.send(Accounts.LOG_IN, new LogIn(userCode, AuthNode.PASSWORD)))
+                .mapToObj(i -> node.send(Accounts.LOG_IN, new LogIn(userCode, AuthNode.PASSWORD, AuthNode.HOME)))
                 .toList();
         AuthNode.done(Future.join(requests));
         requests.forEach(request -> assertInstanceOf(LogInResult.LoggedIn.class, request.result()));
@@ -174,8 +212,8 @@ class LogInIT {
 
     @Test
     void whenTheHashingThreadsAreBusyAnAttemptIsRefusedAndNotCounted() {
-        Settings.Auth small =
-                new Settings.Auth("creneau", "creneau", 900, 604800, 90, AuthNode.SETTINGS.password(), 1, 1, 5, 900);
+        Settings.Auth small = new Settings.Auth(
+                "creneau", "creneau", 900, 604800, 90, AuthNode.SETTINGS.password(), 1, 1, 5, 900, 100, 3000);
         try (AuthNode busy = AuthNode.on(database, small)) {
             String userCode = busy.newAccount();
             var tokens = busy.logIn(userCode);
@@ -184,10 +222,11 @@ class LogInIT {
             busy.auth.services().hashing().admit(running::future);
             busy.auth.services().hashing().admit(waiting::future);
 
-            var refused = busy.send(Accounts.LOG_IN, new LogIn(userCode, AuthNode.PASSWORD));
+            var refused = busy.send(Accounts.LOG_IN, new LogIn(userCode, AuthNode.PASSWORD, AuthNode.HOME));
             assertInstanceOf(Overloaded.class, AuthNode.failure(refused));
             assertEquals("", throttle(userCode, "failures"));
-            var unknown = busy.send(Accounts.LOG_IN, new LogIn(AuthNode.newUserCode(), AuthNode.PASSWORD));
+            var unknown =
+                    busy.send(Accounts.LOG_IN, new LogIn(AuthNode.newUserCode(), AuthNode.PASSWORD, AuthNode.HOME));
             assertInstanceOf(Overloaded.class, AuthNode.failure(unknown));
             var create = busy.send(Accounts.CREATE, AuthNode.create(AuthNode.newUserCode()));
             assertInstanceOf(Overloaded.class, AuthNode.failure(create));
@@ -208,7 +247,7 @@ class LogInIT {
             AuthNode.done(cut.loseDatabase());
             assertInstanceOf(
                     Unavailable.class,
-                    AuthNode.failure(cut.send(Accounts.LOG_IN, new LogIn(userCode, AuthNode.PASSWORD))));
+                    AuthNode.failure(cut.send(Accounts.LOG_IN, new LogIn(userCode, AuthNode.PASSWORD, AuthNode.HOME))));
             assertInstanceOf(
                     Unavailable.class,
                     AuthNode.failure(cut.send(Accounts.REFRESH, new Refresh(tokens.refreshToken()))));
@@ -217,7 +256,11 @@ class LogInIT {
     }
 
     private static LogInResult logIn(AuthNode at, String userCode, String password) {
-        return at.ask(Accounts.LOG_IN, new LogIn(userCode, password));
+        return at.ask(Accounts.LOG_IN, new LogIn(userCode, password, AuthNode.HOME));
+    }
+
+    private LogInResult logInFrom(String address, String userCode, String password) {
+        return node.ask(Accounts.LOG_IN, new LogIn(userCode, password, address));
     }
 
     private long computed() {
@@ -238,6 +281,6 @@ class LogInIT {
     }
 
     private static String key(String userCode) {
-        return "sha256('" + userCode.toLowerCase(Locale.ROOT) + "'::bytea)";
+        return AuthNode.throttleKey(userCode, AuthNode.HOME);
     }
 }

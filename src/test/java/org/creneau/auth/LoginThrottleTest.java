@@ -1,6 +1,7 @@
 package org.creneau.auth;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,5 +18,15 @@ class LoginThrottleTest {
     void extremeSettingsStillMakeSense() {
         assertArrayEquals(new Long[] {1L, 1L}, LoginThrottle.waits(1, 1));
         assertArrayEquals(new Long[] {2L, 4L, 7L, 7L}, LoginThrottle.waits(0, 7));
+    }
+
+    @Test
+    void answersSlowDownEvenlyOnceThereWereVeryManyFailures() {
+        assertEquals(0, LoginThrottle.delayMillis(0, 100, 3000));
+        assertEquals(0, LoginThrottle.delayMillis(100, 100, 3000));
+        assertEquals(30, LoginThrottle.delayMillis(101, 100, 3000));
+        assertEquals(3000, LoginThrottle.delayMillis(200, 100, 3000));
+        assertEquals(3000, LoginThrottle.delayMillis(1_000_000_000, 1, 3000));
+        assertEquals(0, LoginThrottle.delayMillis(1_000_000_000, 100, 0));
     }
 }

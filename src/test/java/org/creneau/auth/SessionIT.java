@@ -140,7 +140,9 @@ class SessionIT {
         assertTrue(node.accepts(token));
         assertEquals(
                 new ChangePasswordResult.BadCredentials(),
-                node.ask(Accounts.CHANGE_PASSWORD, new ChangePassword(principal, AuthNode.PASSWORD, "motdepasse2")));
+                node.ask(
+                        Accounts.CHANGE_PASSWORD,
+                        new ChangePassword(principal, AuthNode.PASSWORD, "motdepasse2", AuthNode.HOME)));
     }
 
     @Test
@@ -164,8 +166,11 @@ class SessionIT {
         refreshed(node, fresh);
 
         assertEquals(
-                new LogInResult.BadCredentials(), node.ask(Accounts.LOG_IN, new LogIn(userCode, AuthNode.PASSWORD)));
-        assertInstanceOf(LogInResult.LoggedIn.class, node.ask(Accounts.LOG_IN, new LogIn(userCode, "motdepasse2")));
+                new LogInResult.BadCredentials(),
+                node.ask(Accounts.LOG_IN, new LogIn(userCode, AuthNode.PASSWORD, AuthNode.HOME)));
+        assertInstanceOf(
+                LogInResult.LoggedIn.class,
+                node.ask(Accounts.LOG_IN, new LogIn(userCode, "motdepasse2", AuthNode.HOME)));
     }
 
     @Test
@@ -180,10 +185,12 @@ class SessionIT {
                 changePassword(tokens, AuthNode.PASSWORD, AuthNode.PASSWORD));
         assertEquals(new ChangePasswordResult.BadCredentials(), changePassword(tokens, "wrongpass1", "motdepasse2"));
         // Guesses are counted with those made by logging in.
-        node.change("update login_throttle set next_attempt_at = now() + interval '1 hour' where key = sha256('"
-                + userCode + "'::bytea)");
+        node.change("update login_throttle set next_attempt_at = now() + interval '1 hour' where key = "
+                + AuthNode.throttleKey(userCode, AuthNode.HOME));
         assertInstanceOf(ChangePasswordResult.Locked.class, changePassword(tokens, AuthNode.PASSWORD, "motdepasse2"));
-        assertInstanceOf(LogInResult.Locked.class, node.ask(Accounts.LOG_IN, new LogIn(userCode, AuthNode.PASSWORD)));
+        assertInstanceOf(
+                LogInResult.Locked.class,
+                node.ask(Accounts.LOG_IN, new LogIn(userCode, AuthNode.PASSWORD, AuthNode.HOME)));
     }
 
     @Test
@@ -215,7 +222,8 @@ class SessionIT {
 
     private ChangePasswordResult changePassword(Tokens tokens, String current, String wanted) {
         return node.ask(
-                Accounts.CHANGE_PASSWORD, new ChangePassword(node.principal(tokens.accessToken()), current, wanted));
+                Accounts.CHANGE_PASSWORD,
+                new ChangePassword(node.principal(tokens.accessToken()), current, wanted, AuthNode.HOME));
     }
 
     private UUID session(Tokens tokens) {

@@ -1,6 +1,8 @@
 package org.creneau.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -12,9 +14,11 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LogSetupTest {
@@ -39,6 +43,33 @@ class LogSetupTest {
         assertEquals(Level.WARN, context.getLogger("org.creneau").getEffectiveLevel());
     }
 
+    private static final String NASTY = "a\r\n12:00:00.000 ERROR forged\u001b[2J\u202etxet\u2028b\u0000\u0085\u009b";
+
+    private static final String STEERING = "(?s).*[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\n\t]].*";
+
+    @Test
+    void whatCameFromOutsideCanNeitherForgeALineNorSteerATerminal() throws Exception {
+        LoggerContext context = shipped();
+        String early = encoded(context, NASTY, new IllegalStateException(NASTY, new IOException(NASTY)));
+        LogSetup.apply(new Settings.Log(Settings.LogFormat.TEXT, "info"), context);
+        String text = encoded(context, NASTY, new IllegalStateException(NASTY, new IOException(NASTY)));
+        for (String lines : List.of(early, text)) {
+            assertFalse(lines.matches(STEERING), lines);
+            assertEquals(
+                    1, lines.lines().filter(line -> line.matches("[0-9]{2}:.*")).count(), lines);
+            assertTrue(lines.contains("a??12:00:00.000 ERROR forged?[2J?txet?b???"), lines);
+            assertTrue(lines.contains("java.lang.IllegalStateException: a?\n | 12:00:00.000 ERROR forged?"), lines);
+            assertTrue(lines.contains("\nCaused by: java.io.IOException: a?\n | 12:00"), lines);
+            assertTrue(lines.contains("\n\tat "), lines);
+        }
+        LogSetup.apply(new Settings.Log(Settings.LogFormat.JSON, "info"), context);
+        String json = encoded(context, NASTY + "é", new IllegalStateException(NASTY));
+        assertEquals(1, json.strip().lines().count(), json);
+        assertFalse(json.matches(STEERING), json);
+        assertTrue(json.strip().chars().allMatch(c -> c >= 0x20 && c < 0x7f), json);
+        assertEquals(NASTY + "é", new JsonObject(json).getString("message"));
+    }
+
     @Test
     void librariesStayQuiet() throws Exception {
         LoggerContext context = shipped();
@@ -58,6 +89,10 @@ class LogSetupTest {
     }
 
     private static String encoded(LoggerContext context) {
+        return encoded(context, "hello you", null);
+    }
+
+    private static String encoded(LoggerContext context, String message, @Nullable Throwable thrown) {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         List<Encoder<ILoggingEvent>> encoders = new ArrayList<>();
         root.iteratorForAppenders().forEachRemaining(appender -> {
@@ -68,8 +103,7 @@ class LogSetupTest {
         });
         assertEquals(1, encoders.size());
         LoggingEvent event = new LoggingEvent(
-                LogSetupTest.class.getName(), context.getLogger("test"), Level.WARN, "hello {}", null, new Object[] {
-                    "you"
+                LogSetupTest.class.getName(), context.getLogger("test"), Level.WARN, "{}", thrown, new Object[] {message
                 });
         return new String(encoders.get(0).encode(event), StandardCharsets.UTF_8);
     }

@@ -219,7 +219,9 @@ class BadInputIT {
                                 operation,
                                 "unspeakable field",
                                 op -> refused(
-                                        send(op, "{\"a/b~c\\ud800\\u0000\":1}"), "/a~1b~0c\uFFFD\uFFFD", "unknown"))));
+                                        send(op, "{\"a/b~c\\ud800\\u0000\\u202e\\u001b\\u2028\":1}"),
+                                        "/a~1b~0c\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD",
+                                        "unknown"))));
     }
 
     private static Response send(Operation operation, String body) {

@@ -38,6 +38,7 @@ import org.creneau.core.DatabaseClock;
 import org.creneau.core.LocalText;
 import org.creneau.core.Page;
 import org.creneau.core.Unavailable;
+import org.creneau.limit.Limits;
 import org.creneau.slot.Slot;
 import org.creneau.slot.SlotStatus;
 import org.creneau.slot.SlotView;
@@ -48,10 +49,14 @@ import org.creneau.testkit.Await;
 final class FakeFeatures implements AutoCloseable {
 
     static final UUID CLIENT = UUID.fromString("01960a5c-7a31-7cc1-8d2e-0e6a5f0b9c01");
+    static final UUID SOMEBODY_ELSE = UUID.fromString("01960a5c-7a31-7cc1-8d2e-0e6a5f0b9c02");
     static final UUID SLOT = UUID.fromString("01960a5c-7a31-7cc1-8d2e-0e6a5f0b9c10");
     static final UUID BOOKING = UUID.fromString("01960a5c-7a31-7cc1-8d2e-0e6a5f0b9c11");
     static final String TOKEN = "good";
+    static final String OTHER_TOKEN = "somebody-else";
     static final String TEMPORARY_TOKEN = "temporary-password";
+
+    static final Settings.Limits LIMITS = new Settings.Limits(30, 10, 3, 2, 4, 2);
 
     static final Organisation ORGANISATION = new Organisation(
             "carrefour-nord",
@@ -209,6 +214,7 @@ final class FakeFeatures implements AutoCloseable {
         return new HttpServices(
                 settings(http, rateLimits),
                 tokens(),
+                rateLimits == Settings.Switch.OFF ? null : Limits.alone(LIMITS),
                 BookingClient.of(vertx, 1, 10_000),
                 () -> catalogue,
                 new OrganisationSearch(() -> catalogue, new PostalCodes(vertx)),
@@ -225,6 +231,9 @@ final class FakeFeatures implements AutoCloseable {
     private static TokenVerifier tokens() {
         return token -> switch (token) {
             case TOKEN -> Future.succeededFuture(Optional.of(principal(false)));
+            case OTHER_TOKEN ->
+                Future.succeededFuture(
+                        Optional.of(new Principal(SOMEBODY_ELSE, UUID.randomUUID(), false, Instant.MAX)));
             case TEMPORARY_TOKEN -> Future.succeededFuture(Optional.of(principal(true)));
             case "keys-out-of-reach" -> Future.failedFuture(new Unavailable("keys", null));
             case "breaks" -> Future.failedFuture(new IllegalStateException("secret detail"));
@@ -238,18 +247,19 @@ final class FakeFeatures implements AutoCloseable {
 
     private static Settings settings(UnaryOperator<Settings.Http> http, Settings.Switch rateLimits) {
         Settings.Http usual = new Settings.Http(
-                "localhost", 0, 2, 65_536, 10_000, 75, 7_000, List.of("https://rv.example.org"), List.of(), 3);
+                "localhost", 0, 2, 65_536, 10_000, 75, 7_000, List.of("https://rv.example.org"), List.of());
         return new Settings(
                 ".",
                 false,
                 Settings.DemoData.NEVER,
                 false,
                 rateLimits,
+                LIMITS,
                 http.apply(usual),
                 new Settings.Management("localhost", 0),
                 new Settings.Database("", 1, 1, 1, 1),
                 new Settings.Redis("", 1, 1, 1, 1),
-                new Settings.Auth("i", "a", 1, 1, 1, new Settings.PasswordPolicy(8, 16), 1, 1, 1, 1),
+                new Settings.Auth("i", "a", 1, 1, 1, new Settings.PasswordPolicy(8, 16), 1, 1, 1, 1, 1, 1),
                 new Settings.Booking(1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 1),
                 new Settings.Log(Settings.LogFormat.TEXT, "info"));

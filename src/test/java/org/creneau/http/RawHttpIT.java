@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.creneau.config.Settings;
 import org.creneau.testkit.ContractClient;
@@ -119,6 +120,27 @@ class RawHttpIT {
     }
 
     @Test
+    void twoLengthsForOneBody() throws IOException {
+        String head = "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+        String smuggled = "GET /api/v1/time HTTP/1.1\r\nHost: x\r\n\r\n";
+        for (String lengths : List.of(
+                "Content-Length: 2\r\nContent-Length: 44\r\n\r\n{}",
+                "Content-Length: 2, 44\r\n\r\n{}",
+                "Content-Length: +2\r\n\r\n{}",
+                "Content-Length: -2\r\n\r\n{}",
+                "Content-Length: 2x\r\n\r\n{}",
+                "Content-Length : 2\r\n\r\n{}",
+                "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+                "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding:\u000bchunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n")) {
+            String response = send(head + lengths + smuggled);
+            assertProblem(response, 400, "validation");
+            assertEquals(1, response.split("HTTP/1.1 ", -1).length - 1, () -> lengths + " -> " + response);
+        }
+    }
+
+    @Test
     void whatIsNotQuiteJson() throws IOException {
         for (String body : List.of(
                 "{\"userCode\":\"a\",\"userCode\":\"b\",\"password\":\"c\"}",
@@ -176,18 +198,48 @@ class RawHttpIT {
         assertTrue(response.contains("HTTP/1.1 200"), response);
     }
 
+    @Test
+    void aByteNowAndThenDoesNotHoldAConnection() throws IOException {
+        try (FakeFeatures impatient = new FakeFeatures(timeout(100, 1), Settings.Switch.OFF);
+                Socket trickling = new Socket("localhost", impatient.port());
+                Socket busy = new Socket("localhost", impatient.port())) {
+            trickling.getOutputStream().write("GET /api/v1/ping HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            byte[] ping = "GET /api/v1/ping HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            AtomicInteger pings = new AtomicInteger();
+            // Each byte comes well within the idle time-out, so that alone would never end it.
+            Until.holds(() -> {
+                try {
+                    trickling.getOutputStream().write('x');
+                    busy.getOutputStream().write(ping);
+                    pings.incrementAndGet();
+                    return false;
+                } catch (IOException closed) {
+                    return true;
+                }
+            });
+            // The other one was used all the time, and is still there.
+            InputStream answers = busy.getInputStream();
+            assertTrue(new String(answers.readNBytes(15), StandardCharsets.US_ASCII).startsWith("HTTP/1.1 200"));
+            assertTrue(pings.get() > 1);
+            busy.getOutputStream().write(ping);
+        }
+    }
+
     private static UnaryOperator<Settings.Http> timeout(long millis) {
+        return timeout(millis, 75);
+    }
+
+    private static UnaryOperator<Settings.Http> timeout(long millis, int idleSeconds) {
         return usual -> new Settings.Http(
                 usual.host(),
                 usual.port(),
                 usual.instances(),
                 usual.maxBodyBytes(),
                 millis,
-                usual.idleTimeoutSeconds(),
+                idleSeconds,
                 usual.drainTimeoutMillis(),
                 usual.corsOrigins(),
-                usual.trustedProxies(),
-                usual.loginsPerMinute());
+                usual.trustedProxies());
     }
 
     @Test
@@ -218,27 +270,6 @@ class RawHttpIT {
                                 .getBytes(StandardCharsets.US_ASCII));
                 assertProblem(readAll(socket.getInputStream()), 415, "unsupported-media-type");
             }
-        }
-    }
-
-    @Test
-    void logInsFromOneAddressAreLimited() {
-        try (FakeFeatures limited = new FakeFeatures(UnaryOperator.identity(), Settings.Switch.ON);
-                ContractClient client = ContractClient.create(limited.vertx(), limited.port())) {
-            JsonObject credentials =
-                    new JsonObject().put("userCode", "BrAnDfOrD04").put("password", "automne2026");
-            int allowed = limited.settings().http().loginsPerMinute();
-            for (int i = 0; i < allowed; i++) {
-                client.post("/auth/login").json(credentials).await().expect(200);
-            }
-            // Tokens come back one by one, so a slow test may be let through some times more, but not for ever.
-            Response response = client.post("/auth/login").json(credentials).await();
-            for (int i = 0; i < 10 && response.status() == 200; i++) {
-                response = client.post("/auth/login").json(credentials).await();
-            }
-            response.expect(429, "rate-limited");
-            assertTrue(Integer.parseInt(response.headers().get("Retry-After")) >= 1);
-            client.get("/ping").await().expect(200);
         }
     }
 }

@@ -77,6 +77,7 @@ final class RivalParts {
                 settings.demoData(),
                 settings.allowSeed(),
                 settings.rateLimits(),
+                settings.limits(),
                 settings.http(),
                 settings.management(),
                 new Settings.Database(

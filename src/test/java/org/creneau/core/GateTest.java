@@ -1,4 +1,4 @@
-package org.creneau.seat;
+package org.creneau.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -7,12 +7,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
-import org.creneau.core.Overloaded;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
 
-    private final Gate gate = new Gate(2, 2);
+    private final Gate gate = new Gate("test", 2, 2);
     private final List<Promise<Integer>> begun = new ArrayList<>();
 
     @Test
@@ -41,7 +40,7 @@ class GateTest {
 
     @Test
     void aCallThatThrowsLetsTheNextOneIn() {
-        Gate narrow = new Gate(1, 2);
+        Gate narrow = new Gate("test", 1, 2);
         Future<Integer> broken = narrow.pass(() -> {
             throw new IllegalStateException("broken");
         });

@@ -1,4 +1,4 @@
-package org.creneau.seat;
+package org.creneau.core;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -6,26 +6,28 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.creneau.core.Overloaded;
 
 /** Lets so many calls be under way at once; the others wait, in order and up to a bound. Any thread may call. */
-final class Gate {
+public final class Gate {
 
+    private final String name;
     private final Semaphore free;
     private final int maxWaiting;
     private final AtomicInteger waiting = new AtomicInteger();
     private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
 
-    Gate(int underWay, int maxWaiting) {
+    /** @param name of what lies behind it, for whoever is refused */
+    public Gate(String name, int underWay, int maxWaiting) {
+        this.name = name;
         this.free = new Semaphore(underWay);
         this.maxWaiting = maxWaiting;
     }
 
     /** Begins the call when it is its turn, perhaps on another thread; fails with {@link Overloaded} when too many wait. */
-    <T> Future<T> pass(Supplier<Future<T>> call) {
+    public <T> Future<T> pass(Supplier<Future<T>> call) {
         if (waiting.incrementAndGet() > maxWaiting) {
             waiting.decrementAndGet();
-            return Future.failedFuture(new Overloaded("Redis"));
+            return Future.failedFuture(new Overloaded(name));
         }
         Promise<T> promise = Promise.promise();
         queue.add(() -> begin(call).onComplete(done -> {

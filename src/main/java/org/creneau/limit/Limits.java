@@ -1,0 +1,91 @@
+package org.creneau.limit;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import org.creneau.config.Settings;
+import org.jspecify.annotations.Nullable;
+
+/** All limits of a node. */
+public final class Limits {
+
+    /** Connections to Redis (each node of it) that a client for this should have. */
+    public static final int CONNECTIONS = SharedCounts.CONNECTIONS;
+
+    /** So late the other nodes learn what somebody did here, when nobody asks Redis for each call. */
+    private static final long COMPARE_MILLIS = 1_000;
+
+    private final Limit addresses;
+    private final Limit accounts;
+    private final Limit logIns;
+    private final Limit newAccounts;
+    private final Limit refreshes;
+    private final Limit passwordChanges;
+    private volatile boolean closed;
+
+    private Limits(Settings.Limits settings, @Nullable SharedCounts shared) {
+        addresses = new Limit("address", settings.requestsPerAddress(), shared, true);
+        accounts = new Limit("account", settings.requestsPerAccount(), shared, true);
+        logIns = new Limit("log-in", settings.logInsPerAddress(), shared, false);
+        newAccounts = new Limit("new-account", settings.newAccountsPerAddress(), shared, false);
+        refreshes = new Limit("refresh", settings.refreshesPerAddress(), shared, false);
+        passwordChanges = new Limit("password-change", settings.passwordChangesPerAccount(), shared, false);
+    }
+
+    /** For a node that is alone. */
+    public static Limits alone(Settings.Limits settings) {
+        return new Limits(settings, null);
+    }
+
+    /**
+     * Shared with all nodes that use this Redis.
+     *
+     * @param redis of its own, so that a crowd that logs in never takes the connections by which seats are taken
+     */
+    public static Limits shared(Settings.Limits settings, Vertx vertx, Redis redis) {
+        Limits limits = new Limits(settings, new SharedCounts(vertx, redis));
+        limits.compareLater(vertx);
+        return limits;
+    }
+
+    /** Calls from one address that have no limit of their own below. */
+    public Limit addresses() {
+        return addresses;
+    }
+
+    /** The same of one account, which only its own authenticated calls count for. */
+    public Limit accounts() {
+        return accounts;
+    }
+
+    /** Log-ins from one address; confirmed, like all that follow. */
+    public Limit logIns() {
+        return logIns;
+    }
+
+    public Limit newAccounts() {
+        return newAccounts;
+    }
+
+    public Limit refreshes() {
+        return refreshes;
+    }
+
+    /** Of one account. */
+    public Limit passwordChanges() {
+        return passwordChanges;
+    }
+
+    /** Stops comparing. Calls may still be counted. */
+    public void close() {
+        closed = true;
+    }
+
+    private void compareLater(Vertx vertx) {
+        vertx.setTimer(COMPARE_MILLIS, timer -> {
+            if (!closed) {
+                Future.join(addresses.compare(), accounts.compare()).onComplete(done -> compareLater(vertx));
+            }
+        });
+    }
+}

@@ -53,7 +53,8 @@ public final class HttpVerticle extends VerticleBase {
                 front.problems());
         vertx.setPeriodic(SWEEP_MILLIS, tick -> answers.deadlines().sweep(System.nanoTime()));
         Router router = new ApiRouter(vertx, front, answers).create();
-        HttpServer created = vertx.createHttpServer(options(settings))
+        HttpServerOptions options = options(settings);
+        HttpServer created = vertx.createHttpServer(options)
                 .requestHandler(request -> {
                     if (Framing.ambiguous(request)) {
                         refuse(request, answers);
@@ -61,7 +62,10 @@ public final class HttpVerticle extends VerticleBase {
                         router.handle(request);
                     }
                 })
-                .connectionHandler(front::connected)
+                .connectionHandler(connection -> {
+                    RequestDecoder.install(connection, options);
+                    front.connected(connection);
+                })
                 .invalidRequestHandler(request -> refuse(request, answers))
                 .exceptionHandler(broken -> log.debug("a connection broke: {}", broken.toString()));
         server = created;
@@ -117,6 +121,8 @@ public final class HttpVerticle extends VerticleBase {
             reply = problems.of(ProblemCode.URI_TOO_LONG, lang);
         } else if (cause instanceof TooLongHttpHeaderException) {
             reply = problems.of(ProblemCode.HEADERS_TOO_LARGE, lang);
+        } else if (cause instanceof RequestDecoder.UnknownVersion) {
+            reply = problems.of(ProblemCode.HTTP_VERSION_NOT_SUPPORTED, lang);
         } else {
             reply = problems.validation("", "malformed", lang);
         }

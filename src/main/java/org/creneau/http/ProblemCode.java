@@ -26,7 +26,8 @@ enum ProblemCode {
     HEADERS_TOO_LARGE(431),
     INTERNAL(500),
     OVERLOADED(503),
-    UNAVAILABLE(503);
+    UNAVAILABLE(503),
+    HTTP_VERSION_NOT_SUPPORTED(505);
 
     private final int status;
     private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');

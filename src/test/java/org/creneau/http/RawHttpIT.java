@@ -96,6 +96,32 @@ class RawHttpIT {
     }
 
     @Test
+    void aBodyWithTwoEnds() throws IOException {
+        String smuggled = "\r\n\r\n0\r\n\r\nGET /api/v1/time HTTP/1.1\r\nHost: x\r\n\r\n";
+        for (String version : List.of("1.1", "1.0")) {
+            for (String ends : List.of(
+                    "Transfer-Encoding: chunked\r\nContent-Length: 5",
+                    "Content-Length: 5\r\nTransfer-Encoding: chunked",
+                    "Content-Length: 0\r\nTransfer-Encoding: Chunked")) {
+                String response = send("POST /api/v1/auth/login HTTP/" + version
+                        + "\r\nHost: x\r\nConnection: keep-alive\r\nContent-Type: application/json\r\n"
+                        + ends + smuggled);
+                assertProblem(response, 400, "validation");
+                assertEquals(1, response.split("HTTP/1\\.[01] ", -1).length - 1, response);
+            }
+        }
+    }
+
+    @Test
+    void versionsThatNobodySpeaksHere() throws IOException {
+        for (String version : List.of("HTTP/2.0", "HTTP/9.9", "HTTP/0.9")) {
+            String response = send("GET /api/v1/ping " + version + "\r\nHost: x\r\n\r\n");
+            assertProblem(response, 505, "http-version-not-supported");
+        }
+        assertProblem(send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), 505, "http-version-not-supported");
+    }
+
+    @Test
     void aBodyThatBreaksOffOrIsNotChunkedAsItSays() throws IOException {
         String head = "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
         for (String size : List.of("zz", "-1", "0x2")) {

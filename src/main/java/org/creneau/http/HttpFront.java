@@ -1,8 +1,13 @@
 package org.creneau.http;
 
 import io.micrometer.core.instrument.Gauge;
+import io.netty.channel.Channel;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.creneau.config.Settings;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +26,8 @@ public final class HttpFront {
     private final AtomicInteger port = new AtomicInteger();
     private final LongAdder inFlight = new LongAdder();
     private final LongAdder connections = new LongAdder();
+    private final AtomicReference<@Nullable Channel> listening = new AtomicReference<>();
+    private volatile boolean ending;
 
     private HttpFront(HttpServices services, Contract contract) {
         this.services = services;
@@ -64,6 +71,30 @@ public final class HttpFront {
     void connected(HttpConnection connection) {
         connections.increment();
         connection.closeHandler(closed -> connections.decrement());
+        Channel socket = RequestDecoder.channel(connection).parent();
+        listening.set(socket);
+        if (ending) {
+            socket.close();
+        }
+    }
+
+    /**
+     * Takes no new connections; those that are open, or accepted and not at their event loop yet, are served as before.
+     * Vert.x itself would first take the event loops away that new connections are given to, and close the socket after
+     * the last: what is accepted in between is dropped unanswered. It keeps the socket to itself, so it is known from the
+     * connections that came through it; when none has come yet, the first one ends it.
+     *
+     * @return when nobody can connect any more, on this context
+     */
+    Future<Void> stopListening(Context context) {
+        ending = true;
+        Channel socket = listening.get();
+        if (socket == null) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> closed = Promise.promise();
+        socket.close().addListener(done -> context.runOnContext(now -> closed.complete()));
+        return closed.future();
     }
 
     HttpServices services() {

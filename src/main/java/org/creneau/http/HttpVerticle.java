@@ -77,9 +77,10 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     /**
-     * Goes on answering for a moment, and tells with each answer that the connection ends: who sends one request after
-     * the other learns it before the connection is closed under the next one. Then takes nothing new, closes what is
-     * idle, and answers what is in flight.
+     * First nobody can connect any more: a connection made now would be closed under its first request. Then goes on
+     * answering for a moment, and tells with each answer that the connection ends: who sends one request after the other
+     * learns it before the connection is closed under the next one. Then closes what is idle, and answers what is in
+     * flight.
      */
     @Override
     public Future<?> stop() {
@@ -87,11 +88,14 @@ public final class HttpVerticle extends VerticleBase {
         if (running == null) {
             return Future.succeededFuture();
         }
-        Objects.requireNonNull(responder).drain();
         long drainMillis = front.services().settings().http().drainTimeoutMillis();
         long farewell = Math.min(FAREWELL_MILLIS, drainMillis);
-        Future<?> said = farewell == 0 ? Future.succeededFuture() : vertx.timer(farewell);
-        return said.compose(done -> running.shutdown(drainMillis - farewell, TimeUnit.MILLISECONDS));
+        return front.stopListening(context)
+                .compose(deaf -> {
+                    Objects.requireNonNull(responder).drain();
+                    return farewell == 0 ? Future.succeededFuture() : vertx.timer(farewell);
+                })
+                .compose(said -> running.shutdown(drainMillis - farewell, TimeUnit.MILLISECONDS));
     }
 
     private static HttpServerOptions options(Settings.Http settings) {

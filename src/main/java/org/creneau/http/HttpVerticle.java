@@ -58,8 +58,11 @@ public final class HttpVerticle extends VerticleBase {
                 .requestHandler(request -> {
                     if (Framing.ambiguous(request)) {
                         refuse(request, answers);
-                    } else {
+                    } else if (Paths.plain(request.path())) {
                         router.handle(request);
+                    } else {
+                        Lang lang = Lang.of(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+                        answers.answer(request.response(), front.problems().of(ProblemCode.NOT_FOUND, lang));
                     }
                 })
                 .connectionHandler(connection -> {

@@ -172,6 +172,34 @@ class RawHttpIT {
         }
     }
 
+    /** The router would put them right, and a proxy's rules for the right path would not have been asked. */
+    @Test
+    void pathsThatAreNotAsTheContractNamesThem() throws IOException {
+        String closing = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        for (String path : List.of(
+                "/api/v1/slots/",
+                "/api/v1//slots",
+                "//api/v1/slots",
+                "/api//v1/ping",
+                "/api/v1/../v1/ping",
+                "/api/v1/./ping",
+                "/api/v1/ping/.",
+                "/api/v1/x/..",
+                "/api/v1/%2e%2e/v1/ping",
+                "/api/v1/%2E/ping",
+                "/api/v1/%70ing",
+                "/api%2Fv1/ping",
+                "/api/v1\\ping",
+                "/api/v1/x/..\\ping",
+                "/.well-known/jwks.json/")) {
+            assertProblem(send("GET " + path + closing), 404, "not-found");
+        }
+        for (String path : List.of("/api/v1/ping", "/api/v1/slots?type=", "/.well-known/jwks.json")) {
+            String response = send("GET " + path + closing);
+            assertFalse(response.startsWith("HTTP/1.1 404"), response);
+        }
+    }
+
     @Test
     void expectationsThatNobodyCanMeet() throws IOException {
         assertProblem(

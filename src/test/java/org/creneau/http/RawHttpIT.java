@@ -254,16 +254,16 @@ class RawHttpIT {
                     .json(new JsonObject().put("slotId", FakeFeatures.SLOT.toString()))
                     .await();
             response.expect(503, "unavailable");
-            // A body that does not come is no better than an answer that does not come…
+            // A body that does not come is the client's fault…
             try (Socket socket = new Socket("localhost", impatient.port())) {
                 socket.setSoTimeout(30_000);
                 socket.getOutputStream()
                         .write(("POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                                         + "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{")
                                 .getBytes(StandardCharsets.US_ASCII));
-                assertProblem(readAll(socket.getInputStream()), 503, "unavailable");
+                assertProblem(readAll(socket.getInputStream()), 408, "request-timeout");
             }
-            // … nor is one that was refused and does not end.
+            // … also one that was refused and does not end.
             try (Socket socket = new Socket("localhost", impatient.port())) {
                 socket.setSoTimeout(30_000);
                 socket.getOutputStream()

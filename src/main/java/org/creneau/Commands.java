@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.creneau.config.FileProblem;
 import org.creneau.config.Settings;
 import org.creneau.config.SettingsException;
 import org.creneau.ops.Migrations;
@@ -162,13 +163,10 @@ final class Commands {
                 return action.apply(loaded, options);
             } catch (UncheckedIOException e) {
                 throw e.getCause() instanceof FileSystemException unusable
-                        ? wrong("--tokens: " + options.tokens() + " cannot be written: " + reason(unusable))
+                        ? wrong("--tokens: " + options.tokens() + " cannot be written: "
+                                + FileProblem.inWords(unusable))
                         : e;
             }
-        }
-
-        private static String reason(FileSystemException unusable) {
-            return unusable.getReason() == null ? unusable.getClass().getSimpleName() : unusable.getReason();
         }
     }
 

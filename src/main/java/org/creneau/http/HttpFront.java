@@ -11,12 +11,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.creneau.config.Settings;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all instances of {@link HttpVerticle} on a node share. Deploy {@code front::newVerticle} as often as there are
  * event loops for HTTP; undeploying answers what is in flight and then closes.
  */
 public final class HttpFront {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpFront.class);
 
     private final HttpServices services;
     private final Contract contract;
@@ -74,7 +78,7 @@ public final class HttpFront {
         Channel socket = RequestDecoder.channel(connection).parent();
         listening.set(socket);
         if (ending) {
-            socket.close();
+            socket.close().addListener(closed -> log.debug("the socket was closed by the first who came"));
         }
     }
 

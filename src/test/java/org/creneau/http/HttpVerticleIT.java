@@ -146,6 +146,7 @@ class HttpVerticleIT {
                 new Refusal(new RescheduleResult.NotFound(), 404, "not-found"),
                 new Refusal(new RescheduleResult.NoSuchSlot(), 404, "not-found"),
                 new Refusal(new RescheduleResult.NotReschedulable(), 409, "not-reschedulable"),
+                new Refusal(new RescheduleResult.OfAnotherKind(), 409, "not-reschedulable"),
                 new Refusal(new RescheduleResult.SlotFull(), 409, "slot-full"),
                 new Refusal(new RescheduleResult.SlotClosed(), 409, "slot-closed"),
                 new Refusal(new RescheduleResult.NotOpen(Instant.EPOCH), 409, "slot-not-open"))) {

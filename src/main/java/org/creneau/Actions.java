@@ -95,11 +95,17 @@ final class Actions {
             UUID slot = difference.slotId();
             System.out.println("slot " + slot + ": " + difference.describe());
         }
+        if (differences.isEmpty()) {
+            log.info("no differences: Redis agrees with PostgreSQL");
+        }
         return differences.isEmpty() || repaired ? 0 : FOUND_SOMETHING;
     }
 
     private static int report(List<Violation> violations) {
         violations.forEach(System.out::println);
+        if (violations.isEmpty()) {
+            log.info("no violations: all invariants hold");
+        }
         return violations.isEmpty() ? 0 : FOUND_SOMETHING;
     }
 

@@ -66,6 +66,7 @@ class EmbeddedStartIT {
                 .takeWhile(line -> !line.startsWith("SLOT="))
                 .toList();
         changed = bash(String.join("\n", logIn) + "\n" + changesInTheReadme());
+        bash(String.join("\n", curlLines())); // something that is booked, for what comes after
     }
 
     @AfterAll

@@ -1,12 +1,16 @@
 package org.creneau.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
 
 /**
  * Reads requests as Vert.x does, but refuses what is ambiguous or not our language where Vert.x mends it silently: of a
@@ -41,6 +45,25 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     static Channel channel(HttpConnection connection) {
         return ((ConnectionBase) connection).channel();
+    }
+
+    /**
+     * A chunk that is none ends the connection. Vert.x does so in the middle of reading, when what is written waits for the
+     * end of it, so that the answer would be lost: that is done a moment later.
+     */
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
+        super.decode(context, buffer, out);
+        int last = out.size() - 1;
+        if (last >= 0
+                && out.get(last) instanceof HttpContent chunk
+                && !(chunk instanceof HttpMessage)
+                && chunk.decoderResult().isFailure()) {
+            out.remove(last);
+            chunk.release();
+            Throwable cause = chunk.decoderResult().cause();
+            context.executor().execute(() -> context.fireExceptionCaught(cause));
+        }
     }
 
     @Override

@@ -114,7 +114,7 @@ class RawHttpIT {
 
     @Test
     void versionsThatNobodySpeaksHere() throws IOException {
-        for (String version : List.of("HTTP/2.0", "HTTP/9.9", "HTTP/0.9")) {
+        for (String version : List.of("HTTP/2.0", "HTTP/9.9", "HTTP/0.9", "http/1.1")) {
             String response = send("GET /api/v1/ping " + version + "\r\nHost: x\r\n\r\n");
             assertProblem(response, 505, "http-version-not-supported");
         }

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,6 +26,8 @@ import org.creneau.ops.Seeder;
 import org.creneau.ops.Violation;
 import org.creneau.seat.Seats;
 import org.creneau.slot.SlotStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the commands do. Results go to standard output, one a line; the exit code tells whether all is well. */
 final class Actions {
@@ -31,6 +36,9 @@ final class Actions {
 
     /** Long enough for a day of load tests. */
     private static final Duration SEED_TOKEN_LIFETIME = Duration.ofHours(12);
+
+    private static final Logger log = LoggerFactory.getLogger(Actions.class);
+    private static final int CLOSE_SECONDS = 2;
 
     private Actions() {}
 
@@ -87,11 +95,17 @@ final class Actions {
             UUID slot = difference.slotId();
             System.out.println("slot " + slot + ": " + difference.describe());
         }
+        if (differences.isEmpty()) {
+            log.info("no differences: Redis agrees with PostgreSQL");
+        }
         return differences.isEmpty() || repaired ? 0 : FOUND_SOMETHING;
     }
 
     private static int report(List<Violation> violations) {
         violations.forEach(System.out::println);
+        if (violations.isEmpty()) {
+            log.info("no violations: all invariants hold");
+        }
         return violations.isEmpty() ? 0 : FOUND_SOMETHING;
     }
 
@@ -109,7 +123,18 @@ final class Actions {
         } finally {
             // From here, not from an event loop: a result that waits for an event loop to end could never be delivered
             // on it.
-            await(vertx.close());
+            close(vertx);
+        }
+    }
+
+    /** Not for ever: the process ends next, and what was found is not to be held up by a connection that hangs. */
+    private static void close(Vertx vertx) {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.debug("the end of Vert.x is not waited for any longer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

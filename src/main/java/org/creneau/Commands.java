@@ -8,8 +8,10 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.creneau.config.FileProblem;
 import org.creneau.config.Settings;
 import org.creneau.config.SettingsException;
+import org.creneau.embedded.RunningServers;
 import org.creneau.ops.Migrations;
 import org.creneau.ops.SeedRequest;
 import org.jspecify.annotations.Nullable;
@@ -56,16 +58,38 @@ final class Commands {
 
         /** These commands work on a system that runs elsewhere: there is none without a URL. */
         static void requireDatabase(Settings loaded) {
-            if (loaded.database().url().isEmpty()) {
-                throw SettingsException.of("database.url", "this command needs it");
-            }
+            require("database.url", loaded.database().url(), "");
         }
 
         static void requireServers(Settings loaded) {
             requireDatabase(loaded);
-            if (loaded.redis().url().isEmpty()) {
-                throw SettingsException.of("redis.url", "this command needs it");
+            require("redis.url", loaded.redis().url(), "");
+        }
+
+        static void require(String setting, String url, String unless) {
+            if (url.isEmpty()) {
+                throw SettingsException.of(setting, "this command needs it" + unless);
             }
+        }
+    }
+
+    /** A command that looks at a running system: the one of the URLs, or the one whose servers run in the data folder. */
+    abstract static class Inspection extends Command {
+
+        static Settings withDatabase(Settings loaded) {
+            Settings found = RunningServers.complete(loaded);
+            require("database.url", found.database().url(), unless(loaded));
+            return found;
+        }
+
+        static Settings withServers(Settings loaded) {
+            Settings found = withDatabase(loaded);
+            require("redis.url", found.redis().url(), unless(loaded));
+            return found;
+        }
+
+        private static String unless(Settings loaded) {
+            return ", unless a Créneau with a server of its own runs in " + loaded.dataDir();
         }
     }
 
@@ -162,13 +186,10 @@ final class Commands {
                 return action.apply(loaded, options);
             } catch (UncheckedIOException e) {
                 throw e.getCause() instanceof FileSystemException unusable
-                        ? wrong("--tokens: " + options.tokens() + " cannot be written: " + reason(unusable))
+                        ? wrong("--tokens: " + options.tokens() + " cannot be written: "
+                                + FileProblem.inWords(unusable))
                         : e;
             }
-        }
-
-        private static String reason(FileSystemException unusable) {
-            return unusable.getReason() == null ? unusable.getClass().getSimpleName() : unusable.getReason();
         }
     }
 
@@ -176,7 +197,7 @@ final class Commands {
             name = "reconcile",
             mixinStandardHelpOptions = true,
             description = "Compares the seats in Redis with those in PostgreSQL and prints the differences.")
-    static final class Reconcile extends Command {
+    static final class Reconcile extends Inspection {
 
         @Option(names = "--repair", description = "also make Redis agree with PostgreSQL")
         private boolean repair;
@@ -189,8 +210,7 @@ final class Commands {
 
         @Override
         int run(Settings loaded) {
-            requireServers(loaded);
-            return action.apply(loaded, repair);
+            return action.apply(withServers(loaded), repair);
         }
     }
 
@@ -199,7 +219,7 @@ final class Commands {
             mixinStandardHelpOptions = true,
             description =
                     "Checks the invariants in the database and prints what violates them; exit code 1 if anything does.")
-    static final class Check extends Command {
+    static final class Check extends Inspection {
 
         private final ToIntFunction<Settings> action;
 
@@ -209,8 +229,7 @@ final class Commands {
 
         @Override
         int run(Settings loaded) {
-            requireDatabase(loaded);
-            return action.applyAsInt(loaded);
+            return action.applyAsInt(withDatabase(loaded));
         }
     }
 }

@@ -46,9 +46,9 @@ public final class ServerChecks {
         this.settings = settings;
     }
 
-    /** Both servers. */
+    /** Both servers. Ends when both checks have: who closes Vert.x under one that is connecting waits for ever. */
     public Future<Void> all() {
-        return Future.all(database(), redis()).mapEmpty();
+        return Future.join(database(), redis()).mapEmpty();
     }
 
     public Future<Void> database() {
@@ -163,8 +163,19 @@ public final class ServerChecks {
         if (failure instanceof ConnectException) {
             return "nobody listens there (connection refused)";
         }
-        String message =
-                String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        return failure.getClass().getSimpleName() + " " + message;
+        return inWords(String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+    }
+
+    /** What the clients of both servers call by names of their own. */
+    private static String inWords(String message) {
+        String name = message.split(" ", 2)[0];
+        return switch (name) {
+            case "WRONGPASS" -> "the user or the password is wrong";
+            case "NOAUTH" -> "it asks for a password";
+            case "CONNECTION_CLOSED" -> "it closes the connection, perhaps because it is another kind of server";
+            case "ILLEGAL_STATE" -> "it answers like another kind of server";
+            case "", "null" -> "it does not answer as it should";
+            default -> message;
+        };
     }
 }

@@ -19,11 +19,12 @@ final class Welcome {
 
                     TOKEN=$(curl -s %3$s/auth/login -H 'Content-Type: application/json' \\
                       -d '{"userCode":"%1$s","password":"%2$s"}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
-                    SLOT=$(curl -s '%3$s/slots?available=true&limit=1' | sed 's/{"items":\\[{"id":"\\([^"]*\\)".*/\\1/')
+                    SLOT=$(curl -s '%3$s/slots?type=%4$s&available=true&limit=1' \\
+                      | sed 's/{"items":\\[{"id":"\\([^"]*\\)".*/\\1/')
                     curl -i %3$s/bookings -H "Authorization: Bearer $TOKEN" \\
                       -H 'Content-Type: application/json' -d "{\\"slotId\\":\\"$SLOT\\"}"
 
-                    """, DemoData.USER_CODE, DemoData.PASSWORD, api);
+                    """, DemoData.USER_CODE, DemoData.PASSWORD, api, DemoData.MOVABLE_TYPE);
         }
         out.flush();
     }

@@ -147,7 +147,8 @@ class ArchitectureTest {
     @Test
     void onlyTheRootKnowsThatServersMayBeEmbedded() {
         noClasses()
-                .that(not(resideInAPackage(EMBEDDED).or(nameMatching("org\\.creneau\\.(Creneau|Serving|Welcome)"))))
+                .that(not(resideInAPackage(EMBEDDED)
+                        .or(nameMatching("org\\.creneau\\.(Creneau|Serving|Welcome|Commands.*)"))))
                 .should()
                 .dependOnClassesThat(resideInAPackage(EMBEDDED))
                 .check(MAIN);

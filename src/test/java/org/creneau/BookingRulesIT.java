@@ -1,6 +1,7 @@
 package org.creneau;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.vertx.core.json.JsonObject;
@@ -147,7 +148,8 @@ class BookingRulesIT {
         TestClient who = backstage.client();
         String booking = "/bookings/" + book(who, slot).expect(201).getString("id");
         client.post(booking + "/cancel").token(who.token()).await().expect(409, "not-cancellable");
-        reschedule(who, booking, another).expect(409, "not-reschedulable");
+        JsonObject refusal = reschedule(who, booking, another).expect(409, "not-reschedulable");
+        assertFalse(refusal.getString("detail").contains("organis"), refusal::encode);
     }
 
     @Test

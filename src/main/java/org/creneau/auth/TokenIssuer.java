@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Makes access tokens. Signing is work for a core: nothing here may be called on an event loop. */
 public final class TokenIssuer {
 
     static final String SESSION = "sid";
+    private static final String TOKEN_ID = "jti";
     static final String MUST_CHANGE_PASSWORD = "must_change_password";
 
     private final SigningKeys keys;
@@ -35,7 +37,7 @@ public final class TokenIssuer {
     }
 
     String sign(UUID clientId, @Nullable UUID sessionId, boolean mustChangePassword, long lifetimeSeconds) {
-        JsonObject claims = new JsonObject();
+        JsonObject claims = new JsonObject().put(TOKEN_ID, tokenId());
         if (sessionId != null) {
             claims.put(SESSION, sessionId.toString());
         }
@@ -43,5 +45,10 @@ public final class TokenIssuer {
             claims.put(MUST_CHANGE_PASSWORD, true);
         }
         return keys.ring().sign(clientId.toString(), claims, Math.toIntExact(lifetimeSeconds));
+    }
+
+    /** Different for every token, also of one client in one second (RFC 7519, section 4.1.7); no secret, and short. */
+    private static String tokenId() {
+        return Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
     }
 }

@@ -77,8 +77,11 @@ public final class Bookings {
 
         record NotFound() implements RescheduleResult {}
 
-        /** Not allowed for the type, begun, no longer booked, or the slot is of another type, town or organisation. */
+        /** Not allowed for the type, begun, or no longer booked: it moves nowhere. */
         record NotReschedulable() implements RescheduleResult {}
+
+        /** The slot is of another type, town or organisation: it may move, but not there. */
+        record OfAnotherKind() implements RescheduleResult {}
 
         record SlotFull() implements RescheduleResult {}
 

@@ -13,6 +13,7 @@ import org.creneau.booking.Bookings.RescheduleResult.NoSuchSlot;
 import org.creneau.booking.Bookings.RescheduleResult.NotFound;
 import org.creneau.booking.Bookings.RescheduleResult.NotOpen;
 import org.creneau.booking.Bookings.RescheduleResult.NotReschedulable;
+import org.creneau.booking.Bookings.RescheduleResult.OfAnotherKind;
 import org.creneau.booking.Bookings.RescheduleResult.Rescheduled;
 import org.creneau.booking.Bookings.RescheduleResult.SlotClosed;
 import org.creneau.booking.Bookings.RescheduleResult.SlotFull;
@@ -155,12 +156,13 @@ final class RescheduleService {
     private Optional<RescheduleResult> refusal(Move move) {
         Slot from = move.from();
         Slot to = move.to();
-        if (!from.type().reschedulable()
-                || !clock.now().isBefore(from.start())
-                || !to.type().id().equals(from.type().id())
+        if (!from.type().reschedulable() || !clock.now().isBefore(from.start())) {
+            return Optional.of(new NotReschedulable());
+        }
+        if (!to.type().id().equals(from.type().id())
                 || !to.organisation().id().equals(from.organisation().id())
                 || !to.location().city().id().equals(from.location().city().id())) {
-            return Optional.of(new NotReschedulable());
+            return Optional.of(new OfAnotherKind());
         }
         if (to.publication() != Slot.Publication.PUBLISHED || !clock.now().isBefore(to.start())) {
             return Optional.of(new SlotClosed());

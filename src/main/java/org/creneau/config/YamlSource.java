@@ -9,11 +9,19 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.DuplicateKeyException;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * YAML read by Vert.x Config's processor. Its retriever is not used: it would look for the defaults in the working
@@ -22,6 +30,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 final class YamlSource {
 
     private static final String DEFAULTS = "conf/creneau.yaml";
+
+    private static final Logger log = LoggerFactory.getLogger(YamlSource.class);
 
     private YamlSource() {}
 
@@ -40,13 +50,27 @@ final class YamlSource {
         try {
             bytes = Files.readAllBytes(file);
         } catch (IOException e) {
-            throw SettingsException.line(
-                    "settings file " + file + " cannot be read: " + e.getClass().getSimpleName());
+            throw SettingsException.line("settings file " + file + " cannot be read: " + FileProblem.inWords(e));
         }
+        refuseDuplicates(file, bytes);
         try {
             return parsed(bytes);
         } catch (CompletionException e) {
             throw SettingsException.line("settings file " + file + " is not valid YAML" + where(e.getCause()));
+        }
+    }
+
+    /** Of two lines for one setting the processor would take the last and say nothing. */
+    private static void refuseDuplicates(Path file, byte[] bytes) {
+        LoaderOptions strict = new LoaderOptions();
+        strict.setAllowDuplicateKeys(false);
+        try {
+            new Yaml(new SafeConstructor(strict)).load(new String(bytes, StandardCharsets.UTF_8));
+        } catch (DuplicateKeyException e) {
+            throw SettingsException.line("settings file " + file + where(e) + ": "
+                    + e.getProblem().replace("found duplicate key", "second"));
+        } catch (YAMLException other) {
+            log.debug("what else is wrong with the file is told by who reads it");
         }
     }
 

@@ -78,20 +78,30 @@ final class DemoAccounts {
         List<Tuple> rows = bookings.stream()
                 .map(booking -> tuple(booking, Objects.requireNonNull(clientIds.get(booking.userCode()))))
                 .toList();
-        // The history of a kept appointment has two steps, as if it had been booked here.
-        String sql = """
+        String booked = """
                 with new_booking as (
                     insert into booking (id, slot_id, seat, client_id, type_id, state, source, created_at)
                     values ($1, $2, $3, $4, $5, $6, 'CLIENT', $7)
-                    returning id, client_id, state, created_at
-                ), booked as (
-                    insert into booking_history (booking_id, at, actor, source, from_state, to_state)
-                    select id, created_at, client_id, 'CLIENT', null, 'BOOKED' from new_booking
+                    returning id, client_id, created_at
                 )
                 insert into booking_history (booking_id, at, actor, source, from_state, to_state)
-                select id, $8, client_id, 'MINISTRY', 'BOOKED', state from new_booking where state <> 'BOOKED'
+                select id, created_at, client_id, 'CLIENT', null, 'BOOKED' from new_booking
                 """;
-        return DemoCatalogue.batch(connection, sql, rows);
+        // The history of a kept appointment has two steps, as if it had been booked here. Each has a statement of its
+        // own: PostgreSQL numbers the rows of one statement's parts in no certain order.
+        String completed = """
+                insert into booking_history (booking_id, at, actor, source, from_state, to_state)
+                select id, $2, client_id, 'MINISTRY', 'BOOKED', state from booking where id = $1
+                """;
+        return DemoCatalogue.batch(connection, booked, rows)
+                .compose(done -> DemoCatalogue.batch(
+                        connection,
+                        completed,
+                        bookings.stream()
+                                .filter(DemoBooking::attended)
+                                .map(booking -> Tuple.of(
+                                        booking.id(), booking.slot().end().atOffset(ZoneOffset.UTC)))
+                                .toList()));
     }
 
     private static Tuple tuple(DemoBooking booking, UUID clientId) {
@@ -102,8 +112,7 @@ final class DemoAccounts {
             clientId,
             booking.slot().type(),
             booking.attended() ? "COMPLETED" : "BOOKED",
-            booking.slot().opensAt().plus(Duration.ofMinutes(1)).atOffset(ZoneOffset.UTC),
-            booking.slot().end().atOffset(ZoneOffset.UTC)
+            booking.slot().opensAt().plus(Duration.ofMinutes(1)).atOffset(ZoneOffset.UTC)
         });
     }
 }

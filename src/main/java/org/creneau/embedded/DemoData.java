@@ -21,6 +21,9 @@ public final class DemoData {
     /** A demo account without any booking yet: the one to begin with. */
     public static final String USER_CODE = "BrAnDfOrD04";
 
+    /** An appointment type whose bookings can be moved, with several slots a day, all at one place. */
+    public static final String MOVABLE_TYPE = "evaluation-comparative";
+
     private final Vertx vertx;
     private final Pool pool;
     private final Function<String, String> hash;

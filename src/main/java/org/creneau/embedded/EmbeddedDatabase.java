@@ -73,6 +73,21 @@ final class EmbeddedDatabase implements AutoCloseable {
         return url;
     }
 
+    private static String url(String password, String port) {
+        return "postgresql://" + USER + ":" + password + "@127.0.0.1:" + port + "/" + USER + "?sslmode=disable";
+    }
+
+    /** The URL of the server that runs in a data folder, whoever started it; empty when none does. */
+    static Optional<String> running(Path folder) throws IOException {
+        Path pidFile = folder.resolve("postgres").resolve("postmaster.pid");
+        if (EmbeddedProcess.find(pidFile, folder.resolve("servers")).isEmpty()) {
+            return Optional.empty();
+        }
+        String password = Files.readString(folder.resolve("postgres.password")).strip();
+        // PostgreSQL documents the lines of this file: the fourth is the port.
+        return Files.readString(pidFile).lines().skip(3).findFirst().map(port -> url(password, port.strip()));
+    }
+
     /** Stops a server that a killed Créneau left running, and removes the trace of one that is gone. */
     private void replaceLeftover(Path ours) throws IOException {
         Path pidFile = data.resolve("postmaster.pid");
@@ -115,8 +130,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                 Files.move(log, log.resolveSibling("postgres.log.old"), StandardCopyOption.REPLACE_EXISTING);
             }
             if (startOn(port)) {
-                url = "postgresql://" + USER + ":" + readPassword() + "@127.0.0.1:" + port + "/" + USER
-                        + "?sslmode=disable";
+                url = url(readPassword(), String.valueOf(port));
                 createDatabase(port);
                 return;
             }

@@ -77,8 +77,31 @@ final class EmbeddedRedis implements AutoCloseable {
         folder.writeSecret("redis.conf", configuration);
         boolean forked = EmbeddedProcess.run(
                 List.of(program.toString(), folder.path().resolve("redis.conf").toString()), log(), START);
-        url = "redis://:" + password + "@127.0.0.1:" + port;
+        url = url(password, String.valueOf(port));
         return forked && answers(port, password, Instant.now().plus(START));
+    }
+
+    private static String url(String password, String port) {
+        return "redis://:" + password + "@127.0.0.1:" + port;
+    }
+
+    /** The URL of the server that runs in a data folder, whoever started it; empty when none does. */
+    static Optional<String> running(Path folder) throws IOException {
+        Path pidFile = folder.resolve("redis").resolve("redis.pid");
+        if (EmbeddedProcess.find(pidFile, folder.resolve("servers")).isEmpty()) {
+            return Optional.empty();
+        }
+        String configuration = Files.readString(folder.resolve("redis.conf"));
+        return Optional.of(url(value(configuration, "requirepass"), value(configuration, "port")));
+    }
+
+    private static String value(String configuration, String name) {
+        return configuration
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length() + 1))
+                .findFirst()
+                .orElse("");
     }
 
     private static String quoted(Path path) {

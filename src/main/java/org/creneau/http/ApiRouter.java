@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.creneau.config.Settings;
 import org.creneau.http.Reply.Caching;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class ApiRouter {
 
     private static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
+
+    private static final String KEYS_PATH = "/.well-known/jwks.json";
+    private static final String CONTRACT_PATH = Contract.BASE_PATH + "/openapi.yaml";
 
     /** Whatever Vert.x itself may refuse a request with. */
     private static final List<Integer> VERTX_REFUSALS = List.of(400, 404, 405, 406, 413, 415, 417, 500);
@@ -44,9 +49,10 @@ final class ApiRouter {
     Router create() {
         Router router = Router.router(vertx);
         cors(router);
-        router.get("/.well-known/jwks.json").handler(this::keys);
-        router.get(Contract.BASE_PATH + "/openapi.yaml").handler(this::contract);
+        router.get(KEYS_PATH).handler(this::keys);
+        router.get(CONTRACT_PATH).handler(this::contract);
         Router api = api();
+        Stream.concat(router.getRoutes().stream(), api.getRoutes().stream()).forEach(ApiRouter::alsoHead);
         router.route(Contract.BASE_PATH + "/*").subRouter(api);
         router.route().last().handler(this::noSuchPath);
         for (int status : VERTX_REFUSALS) {
@@ -55,6 +61,14 @@ final class ApiRouter {
             api.errorHandler(status, context -> failed(context, status));
         }
         return router;
+    }
+
+    /** RFC 9110, section 9.3.2: as GET, for those who want the head alone. Vert.x leaves the body out. */
+    private static void alsoHead(Route route) {
+        Set<HttpMethod> methods = route.methods();
+        if (methods != null && methods.contains(HttpMethod.GET)) {
+            route.method(HttpMethod.HEAD);
+        }
     }
 
     private Router api() {
@@ -171,10 +185,12 @@ final class ApiRouter {
     }
 
     private List<HttpMethod> methods(String path) {
-        if (path.equals("/.well-known/jwks.json") || path.equals(Contract.BASE_PATH + "/openapi.yaml")) {
-            return List.of(HttpMethod.GET);
-        }
-        return front.contract().methods(path);
+        List<HttpMethod> methods = path.equals(KEYS_PATH) || path.equals(CONTRACT_PATH)
+                ? List.of(HttpMethod.GET)
+                : front.contract().methods(path);
+        return methods.contains(HttpMethod.GET)
+                ? Stream.concat(methods.stream(), Stream.of(HttpMethod.HEAD)).toList()
+                : methods;
     }
 
     /** What Vert.x refuses, and what nobody expected. */

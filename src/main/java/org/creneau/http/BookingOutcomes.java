@@ -41,6 +41,7 @@ final class BookingOutcomes {
                 .on(RescheduleResult.Rescheduled.class, (result, call) -> booking(result.details(), call))
                 .on(RescheduleResult.NotFound.class, problem(ProblemCode.NOT_FOUND))
                 .on(RescheduleResult.NotReschedulable.class, problem(ProblemCode.NOT_RESCHEDULABLE))
+                .on(RescheduleResult.OfAnotherKind.class, problem(ProblemCode.NOT_RESCHEDULABLE_THERE))
                 .on(RescheduleResult.SlotFull.class, problem(ProblemCode.SLOT_FULL))
                 .on(RescheduleResult.NotOpen.class, (result, call) -> problems.notOpen(result.opensAt(), call.lang()))
                 .on(RescheduleResult.SlotClosed.class, problem(ProblemCode.SLOT_CLOSED))

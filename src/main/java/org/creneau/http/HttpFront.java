@@ -1,15 +1,25 @@
 package org.creneau.http;
 
 import io.micrometer.core.instrument.Gauge;
+import io.netty.channel.Channel;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all instances of {@link HttpVerticle} on a node share. Deploy {@code front::newVerticle} as often as there are
  * event loops for HTTP; undeploying answers what is in flight and then closes.
  */
 public final class HttpFront {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpFront.class);
 
     private final HttpServices services;
     private final Contract contract;
@@ -19,6 +29,8 @@ public final class HttpFront {
     private final AtomicInteger port = new AtomicInteger();
     private final LongAdder inFlight = new LongAdder();
     private final LongAdder connections = new LongAdder();
+    private final AtomicReference<@Nullable Channel> listening = new AtomicReference<>();
+    private volatile boolean ending;
 
     private HttpFront(HttpServices services, Contract contract) {
         this.services = services;
@@ -60,6 +72,30 @@ public final class HttpFront {
             connections.decrement();
             onClose.run();
         });
+        Channel socket = RequestDecoder.channel(connection).parent();
+        listening.set(socket);
+        if (ending) {
+            socket.close().addListener(closed -> log.debug("the socket was closed by the first who came"));
+        }
+    }
+
+    /**
+     * Takes no new connections; those that are open, or accepted and not at their event loop yet, are served as before.
+     * Vert.x itself would first take the event loops away that new connections are given to, and close the socket after
+     * the last: what is accepted in between is dropped unanswered. It keeps the socket to itself, so it is known from the
+     * connections that came through it; when none has come yet, the first one ends it.
+     *
+     * @return when nobody can connect any more, on this context
+     */
+    Future<Void> stopListening(Context context) {
+        ending = true;
+        Channel socket = listening.get();
+        if (socket == null) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> closed = Promise.promise();
+        socket.close().addListener(done -> context.runOnContext(now -> closed.complete()));
+        return closed.future();
     }
 
     HttpServices services() {

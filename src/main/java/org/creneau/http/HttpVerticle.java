@@ -64,12 +64,15 @@ public final class HttpVerticle extends VerticleBase {
                     quiet.heard(request.connection());
                     if (Framing.ambiguous(request)) {
                         refuse(request, answers);
-                    } else {
+                    } else if (Paths.plain(request.path())) {
                         router.handle(request);
+                    } else {
+                        Lang lang = Lang.of(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+                        answers.answer(request.response(), front.problems().of(ProblemCode.NOT_FOUND, lang));
                     }
                 })
                 .connectionHandler(connection -> {
-                    StrictDecoder.install(connection, options);
+                    RequestDecoder.install(connection, options);
                     quiet.opened(connection, System.nanoTime());
                     front.connected(connection, () -> quiet.closed(connection));
                 })
@@ -84,9 +87,10 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     /**
-     * Goes on answering for a moment, and tells with each answer that the connection ends: who sends one request after
-     * the other learns it before the connection is closed under the next one. Then takes nothing new, closes what is
-     * idle, and answers what is in flight.
+     * First nobody can connect any more: a connection made now would be closed under its first request. Then goes on
+     * answering for a moment, and tells with each answer that the connection ends: who sends one request after the other
+     * learns it before the connection is closed under the next one. Then closes what is idle, and answers what is in
+     * flight.
      */
     @Override
     public Future<?> stop() {
@@ -94,11 +98,14 @@ public final class HttpVerticle extends VerticleBase {
         if (running == null) {
             return Future.succeededFuture();
         }
-        Objects.requireNonNull(responder).drain();
         long drainMillis = front.services().settings().http().drainTimeoutMillis();
         long farewell = Math.min(FAREWELL_MILLIS, drainMillis);
-        Future<?> said = farewell == 0 ? Future.succeededFuture() : vertx.timer(farewell);
-        return said.compose(done -> running.shutdown(drainMillis - farewell, TimeUnit.MILLISECONDS));
+        return front.stopListening(context)
+                .compose(deaf -> {
+                    Objects.requireNonNull(responder).drain();
+                    return farewell == 0 ? Future.succeededFuture() : vertx.timer(farewell);
+                })
+                .compose(said -> running.shutdown(drainMillis - farewell, TimeUnit.MILLISECONDS));
     }
 
     private static HttpServerOptions options(Settings.Http settings) {
@@ -128,6 +135,8 @@ public final class HttpVerticle extends VerticleBase {
             reply = problems.of(ProblemCode.URI_TOO_LONG, lang);
         } else if (cause instanceof TooLongHttpHeaderException) {
             reply = problems.of(ProblemCode.HEADERS_TOO_LARGE, lang);
+        } else if (cause instanceof RequestDecoder.UnknownVersion) {
+            reply = problems.of(ProblemCode.HTTP_VERSION_NOT_SUPPORTED, lang);
         } else {
             reply = problems.validation("", "malformed", lang);
         }

@@ -34,11 +34,23 @@ final class Intake implements PlatformHandler {
         responder.deadlines().watch(call);
         if (!admission.admitsAddress(call, addresses)) {
             responder.answer(call, Admission.tooMany(call, problems));
-        } else if (operation.body() != null && !readable(context.request())) {
+        } else if (operation.body() == null) {
+            if (empty(context.request())) {
+                context.next();
+            } else {
+                responder.answer(call, problems.validation("", "unknown", call.lang()));
+            }
+        } else if (!readable(context.request())) {
             responder.answer(call, problems.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, call.lang()));
         } else {
             context.next();
         }
+    }
+
+    /** Whether there is no body, as far as the head tells. */
+    private static boolean empty(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return (length == null || length.equals("0")) && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     /** JSON in UTF-8, not compressed; a request without a body need not say so, it will be told what is missing. */
@@ -48,8 +60,7 @@ final class Intake implements PlatformHandler {
         }
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null) {
-            String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-            return !request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && (length == null || length.equals("0"));
+            return empty(request);
         }
         String[] parts = type.toLowerCase(Locale.ROOT).split(";", -1);
         boolean json = parts[0].strip().equals("application/json");

@@ -10,6 +10,7 @@ enum ProblemCode {
     MUST_CHANGE_PASSWORD(403),
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
+    REQUEST_TIMEOUT(408),
     USER_CODE_TAKEN(409),
     ALREADY_BOOKED(409),
     SLOT_FULL(409),
@@ -17,6 +18,8 @@ enum ProblemCode {
     SLOT_CLOSED(409),
     NOT_CANCELLABLE(409),
     NOT_RESCHEDULABLE(409),
+    /** For programs the same; people are told which of the two it is. */
+    NOT_RESCHEDULABLE_THERE(409, "not-reschedulable"),
     PAYLOAD_TOO_LARGE(413),
     URI_TOO_LONG(414),
     UNSUPPORTED_MEDIA_TYPE(415),
@@ -26,13 +29,21 @@ enum ProblemCode {
     HEADERS_TOO_LARGE(431),
     INTERNAL(500),
     OVERLOADED(503),
-    UNAVAILABLE(503);
+    UNAVAILABLE(503),
+    HTTP_VERSION_NOT_SUPPORTED(505);
 
     private final int status;
-    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String texts = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String code;
 
     ProblemCode(int status) {
         this.status = status;
+        this.code = texts;
+    }
+
+    ProblemCode(int status, String code) {
+        this.status = status;
+        this.code = code;
     }
 
     int status() {
@@ -42,6 +53,11 @@ enum ProblemCode {
     /** As clients see it: {@code slot-full}. */
     String code() {
         return code;
+    }
+
+    /** Under which name its texts are found. */
+    String texts() {
+        return texts;
     }
 
     /** The {@code type} of RFC 9457. */

@@ -16,11 +16,11 @@ final class ProblemTexts {
     }
 
     String title(ProblemCode code) {
-        return texts.getString(code.code() + ".title");
+        return texts.getString(code.texts() + ".title");
     }
 
     String detail(ProblemCode code) {
-        return texts.getString(code.code() + ".detail");
+        return texts.getString(code.texts() + ".detail");
     }
 
     /** @param code of a {@link org.creneau.core.FieldProblem}; features have codes of their own */

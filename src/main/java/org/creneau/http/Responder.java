@@ -71,11 +71,14 @@ final class Responder {
     }
 
     private void expire(Call call, Problems problems) {
-        answer(call, problems.of(ProblemCode.UNAVAILABLE, call.lang()));
-        if (call.operation().body() != null && !call.context().request().isEnded()) {
-            // Still sending, whether it was answered just now or long ago.
-            call.context().request().connection().close();
+        if (call.operation().body() == null || call.context().request().isEnded()) {
+            answer(call, problems.of(ProblemCode.UNAVAILABLE, call.lang()));
+            return;
         }
+        // Still sending, whether it was answered long ago or is only now: its own fault, not that of any server.
+        Reply late = problems.of(ProblemCode.REQUEST_TIMEOUT, call.lang());
+        answer(call, late.with(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+        call.context().request().connection().close();
     }
 
     /** What every answer tells browsers: this is data, not a page. */

@@ -111,7 +111,7 @@ public final class Migrations {
     private static String message(Throwable failure) {
         @Nullable String message = failure.getMessage();
         return message == null
-                ? failure.getClass().getSimpleName()
+                ? "it does not answer as it should"
                 : message.lines().findFirst().orElse("");
     }
 }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.creneau.auth.Accounts.ChangePassword;
@@ -43,6 +45,14 @@ class SessionIT {
     void close() {
         node.close();
         other.close();
+    }
+
+    @Test
+    void noTwoAccessTokensAreTheSame() {
+        UUID client = UUID.randomUUID();
+        List<String> tokens = node.auth.issuer().issue(Collections.nCopies(20, client), Duration.ofHours(1));
+        assertEquals(20, Set.copyOf(tokens).size(), "though they are of one client and one second");
+        assertTrue(tokens.stream().allMatch(node::accepts));
     }
 
     @Test

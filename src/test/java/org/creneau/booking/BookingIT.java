@@ -275,8 +275,8 @@ class BookingIT {
         booked(node.book(UUID.randomUUID(), full.id(), null));
 
         assertInstanceOf(RescheduleResult.SlotFull.class, move(client, old, full));
-        assertInstanceOf(RescheduleResult.NotReschedulable.class, move(client, old, elsewhere));
-        assertInstanceOf(RescheduleResult.NotReschedulable.class, move(client, old, otherType));
+        assertInstanceOf(RescheduleResult.OfAnotherKind.class, move(client, old, elsewhere));
+        assertInstanceOf(RescheduleResult.OfAnotherKind.class, move(client, old, otherType));
         assertInstanceOf(RescheduleResult.NotOpen.class, move(client, old, later));
         assertInstanceOf(RescheduleResult.NotFound.class, move(UUID.randomUUID(), old, otherType));
         Bookings.FindResult.Found still = assertInstanceOf(

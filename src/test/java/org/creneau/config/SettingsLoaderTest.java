@@ -220,6 +220,19 @@ class SettingsLoaderTest {
         assertFalse(message.contains("\n"), message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'http:\n  port: 1\n  port: 2' | line 3: port is there twice",
+                "'http:\n  port: 1\nhttp:\n  host: a' | line 3: http is there twice"
+            })
+    void aSettingThatIsThereTwiceIsRefused(String content, String expected) throws Exception {
+        file(content);
+        String message = refusal(Map.of());
+        assertTrue(message.endsWith("creneau.yaml, " + expected), message);
+    }
+
     @Test
     void unknownVariablesAreRefusedExceptThoseOfTheTests() {
         assertTrue(refusal(Map.of("CRENEAU_HTTP_PROT", "1")).contains("CRENEAU_HTTP_PROT"));

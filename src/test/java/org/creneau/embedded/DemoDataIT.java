@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.creneau.ops.DatabaseChecker;
 import org.creneau.slot.Node;
 import org.creneau.slot.SlotStatus;
 import org.creneau.slot.SlotView;
@@ -60,6 +61,13 @@ class DemoDataIT {
                 0,
                 number("select count(*) from booking join slot on slot.id = slot_id where seat >= capacity "
                         + "or booking.created_at < opens_at or booking.type_id <> slot.type_id"));
+    }
+
+    @Test
+    void itKeepsTheInvariants() throws Exception {
+        Node.await(demo.load());
+        assertTrue(number("select count(*) from booking where state = 'COMPLETED'") > 0, "a history of two steps");
+        assertEquals(List.of(), Node.await(new DatabaseChecker(node.pool).check()));
     }
 
     @Test

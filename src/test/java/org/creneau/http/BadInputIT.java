@@ -133,6 +133,18 @@ class BadInputIT {
     }
 
     @TestFactory
+    Stream<DynamicTest> aBodyWhereTheContractHasNone() {
+        return operations()
+                .filter(operation -> operation.getRequestBody() == null)
+                .map(one -> test(one, "junk in a body", operation -> {
+                    Buffer junk = Buffer.buffer("{\"junk\":true}");
+                    Response response =
+                            withToken(operation).body(junk, "application/json").await();
+                    refused(response, "", "unknown");
+                }));
+    }
+
+    @TestFactory
     Stream<DynamicTest> unknownQueryParameters() {
         return operations()
                 .map(operation -> test(operation, "?nonsense", op -> {

@@ -146,6 +146,7 @@ class HttpVerticleIT {
                 new Refusal(new RescheduleResult.NotFound(), 404, "not-found"),
                 new Refusal(new RescheduleResult.NoSuchSlot(), 404, "not-found"),
                 new Refusal(new RescheduleResult.NotReschedulable(), 409, "not-reschedulable"),
+                new Refusal(new RescheduleResult.OfAnotherKind(), 409, "not-reschedulable"),
                 new Refusal(new RescheduleResult.SlotFull(), 409, "slot-full"),
                 new Refusal(new RescheduleResult.SlotClosed(), 409, "slot-closed"),
                 new Refusal(new RescheduleResult.NotOpen(Instant.EPOCH), 409, "slot-not-open"))) {
@@ -308,15 +309,38 @@ class HttpVerticleIT {
         }
         HttpResponse<Buffer> response = raw(HttpMethod.DELETE, "/api/v1/bookings");
         assertEquals(405, response.statusCode());
-        assertEquals("GET, POST", response.getHeader("Allow"));
+        assertEquals("GET, HEAD, POST", response.getHeader("Allow"));
         assertProblem(response, "method-not-allowed");
         response = raw(HttpMethod.PUT, "/api/v1/bookings/" + UUID.randomUUID());
         assertEquals(405, response.statusCode());
-        assertEquals("GET", response.getHeader("Allow"));
+        assertEquals("GET, HEAD", response.getHeader("Allow"));
         response = raw(HttpMethod.POST, "/.well-known/jwks.json");
         assertEquals(405, response.statusCode());
         response = raw(HttpMethod.TRACE, "/api/v1/ping");
         assertEquals(405, response.statusCode());
+    }
+
+    @Test
+    void headIsGetWithoutABody() {
+        for (String path : List.of(
+                "/api/v1/ping",
+                "/api/v1/slots",
+                "/api/v1/appointment-types",
+                "/.well-known/jwks.json",
+                "/api/v1/openapi.yaml",
+                "/api/v1/nothing",
+                "/api/v1/bookings")) {
+            HttpResponse<Buffer> get = raw(HttpMethod.GET, path);
+            HttpResponse<Buffer> head = raw(HttpMethod.HEAD, path);
+            assertEquals(get.statusCode(), head.statusCode(), path);
+            assertNull(head.body(), path);
+            for (String header : List.of("Content-Type", "Cache-Control", "ETag", "Content-Language", "Vary")) {
+                assertEquals(get.getHeader(header), head.getHeader(header), path + ' ' + header);
+            }
+        }
+        HttpResponse<Buffer> noGet = raw(HttpMethod.HEAD, "/api/v1/auth/login");
+        assertEquals(405, noGet.statusCode());
+        assertEquals("POST", noGet.getHeader("Allow"));
     }
 
     private static void assertProblem(HttpResponse<Buffer> response, String code) {

@@ -36,8 +36,8 @@ class ProblemsTest {
             for (ProblemCode code : ProblemCode.values()) {
                 assertFalse(texts.title(code).isBlank());
                 assertFalse(texts.detail(code).isBlank());
-                expected.add(code.code() + ".title");
-                expected.add(code.code() + ".detail");
+                expected.add(code.texts() + ".title");
+                expected.add(code.texts() + ".detail");
             }
             assertEquals(
                     expected,

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What a newcomer does, with nothing configured: start, paste the lines that are shown, and end the service in every way
@@ -44,6 +46,8 @@ class EmbeddedStartIT {
     private static Path dataDir;
     private static Running node;
     private static String pasted;
+    private static List<String> booked;
+    private static String changed;
     private static String loadedOnce;
 
     @BeforeAll
@@ -55,6 +59,14 @@ class EmbeddedStartIT {
         dataDir = sandbox.folder().resolve(".creneau");
         loadedOnce = demoData();
         pasted = bash(String.join("\n", curlLines()));
+        try (ContractClient client = client()) {
+            booked = DEMO.booked(client);
+        }
+        List<String> logIn = curlLines().stream()
+                .takeWhile(line -> !line.startsWith("SLOT="))
+                .toList();
+        changed = bash(String.join("\n", logIn) + "\n" + changesInTheReadme());
+        bash(String.join("\n", curlLines())); // something that is booked, for what comes after
     }
 
     @AfterAll
@@ -71,10 +83,24 @@ class EmbeddedStartIT {
     void theLinesThatAreShownMakeABooking() {
         assertTrue(pasted.contains("HTTP/1.1 201"), pasted);
         assertTrue(node.output().stream().anyMatch(line -> line.contains(DEMO.userCode() + ", password")));
-        try (ContractClient client = client()) {
-            String booking = DEMO.booked(client).get(0);
-            assertTrue(pasted.contains(booking), pasted);
-        }
+        assertEquals(1, booked.size());
+        assertTrue(pasted.contains(booked.get(0)), pasted);
+    }
+
+    @Test
+    void theLinesOfTheReadmeMoveThatBookingAndCancelIt() {
+        assertTrue(changed.contains("HTTP/1.1 200") && changed.contains("\"state\":\"CANCELLED\""), changed);
+        assertFalse(changed.contains(booked.get(0)), "what is cancelled is the booking that it was moved to");
+    }
+
+    /** Without any URL, beside the service: they find its servers, and what a first start loads is sound. */
+    @ParameterizedTest
+    @CsvSource({"check, no violations", "reconcile, no differences"})
+    void theCommandsFindTheServersOfTheRunningService(String command, String words) {
+        Ended ended = sandbox.run(command);
+        assertEquals(0, ended.exitCode(), ended.toString());
+        assertEquals(List.of(), ended.output());
+        assertTrue(ended.lastError().contains(words), ended.toString());
     }
 
     @Test
@@ -186,6 +212,12 @@ class EmbeddedStartIT {
         return node.output().stream()
                 .dropWhile(line -> !line.startsWith("TOKEN="))
                 .toList();
+    }
+
+    /** The lines of the README that move a booking and cancel it, for this service. */
+    private static String changesInTheReadme() {
+        String after = Sandbox.text(Path.of("README.md")).split("Then move it", 2)[1];
+        return after.split("```sh\n", 2)[1].split("```", 2)[0].replace(":8080", ":" + node.httpPort());
     }
 
     private static String bash(String script) throws IOException, InterruptedException {

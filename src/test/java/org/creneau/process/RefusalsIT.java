@@ -130,17 +130,23 @@ class RefusalsIT {
                 "database.url (CRENEAU_DATABASE_URL): PostgreSQL at 127.0.0.1:");
         assertRefused(
                 Map.of(REDIS, redis.replaceFirst(":[0-9a-f]+@", ":secret@")),
-                "redis.url (CRENEAU_REDIS_URL): Redis at 127.0.0.1:");
+                "redis.url (CRENEAU_REDIS_URL): " + redisAt() + " cannot be used: the user or the password is wrong");
+        assertRefused(
+                Map.of(REDIS, redis.replaceFirst(":[0-9a-f]+@", "")),
+                "redis.url (CRENEAU_REDIS_URL): " + redisAt() + " cannot be used: it asks for a password");
     }
 
-    @Test
-    void theOtherServersAddress() {
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "reconcile"})
+    void theOtherServersAddress(String command) {
         String postgres = database.replaceFirst(".*@", "").replaceFirst("/.*", "");
         String other = redis.replaceFirst(".*@", "");
-        assertRefused(Map.of(REDIS, "redis://" + postgres), "redis.url (CRENEAU_REDIS_URL): Redis at " + postgres);
+        assertRefused(
+                Map.of(REDIS, "redis://" + postgres), "redis.url (CRENEAU_REDIS_URL): Redis at " + postgres, command);
         assertRefused(
                 Map.of(DATABASE, "postgresql://a:secret@" + other + "/c"),
-                "database.url (CRENEAU_DATABASE_URL): PostgreSQL at " + other);
+                "database.url (CRENEAU_DATABASE_URL): PostgreSQL at " + other,
+                command);
     }
 
     @ParameterizedTest
@@ -222,6 +228,10 @@ class RefusalsIT {
         assertEquals(List.of(), ended.output());
         String all = String.join("\n", ended.errors());
         assertFalse(all.contains("\tat ") || all.contains("Exception") || all.contains("secret"), all);
+    }
+
+    private static String redisAt() {
+        return "Redis at " + redis.replaceFirst(".*@", "");
     }
 
     private static int free() throws IOException {

@@ -7,10 +7,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,9 +24,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.creneau.testkit.Await;
 import org.creneau.testkit.ContractClient;
 import org.creneau.testkit.ContractClient.Response;
@@ -37,6 +46,8 @@ class ShutdownUnderLoadIT {
 
     private static final int CLIENTS = 40;
     private static final int SEARCHERS = 8;
+    private static final int VISITORS = 24;
+    private static final Pattern LENGTH = Pattern.compile("content-length: ([0-9]+)");
 
     @TempDir
     private Path temporary;
@@ -122,6 +133,77 @@ class ShutdownUnderLoadIT {
         assertEquals(CLIENTS, number("select count(*) from booking where state = 'BOOKED'"));
         assertTrue(
                 searched.size() > SEARCHERS && searched.stream().allMatch(status -> status == 200), searched::toString);
+    }
+
+    /**
+     * Who is told that the connection ends makes another one at once, until nobody listens. Whoever could connect is
+     * answered.
+     */
+    @Test
+    void whoCouldConnectIsAnswered() throws InterruptedException {
+        Queue<String> lost = new ConcurrentLinkedQueue<>();
+        AtomicInteger answered = new AtomicInteger();
+        List<Thread> visitors = new ArrayList<>();
+        for (int i = 0; i < VISITORS; i++) {
+            Thread visitor = new Thread(() -> visit(answered, lost), "visitor-" + i);
+            visitors.add(visitor);
+            visitor.start();
+        }
+        Until.holds(() -> answered.get() > 100 * VISITORS);
+        Ended ended = node.terminate();
+        for (Thread visitor : visitors) {
+            visitor.join();
+        }
+        assertEquals(0, ended.exitCode(), ended.toString());
+        assertEquals(List.of(), List.copyOf(lost), answered + " were answered");
+        List<String> traces =
+                ended.errors().stream().filter(line -> line.startsWith("\tat ")).toList();
+        assertEquals(List.of(), traces, ended.toString());
+    }
+
+    /** Connects again and again, and asks on each connection until it is told to end. */
+    private void visit(AtomicInteger answered, Queue<String> lost) {
+        while (true) {
+            int onThis = 0;
+            try (Socket socket = new Socket()) {
+                try {
+                    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.httpPort()));
+                } catch (IOException nobodyListens) {
+                    return;
+                }
+                socket.setSoTimeout(30_000);
+                InputStream in = new BufferedInputStream(socket.getInputStream());
+                boolean more = true;
+                while (more) {
+                    socket.getOutputStream()
+                            .write("GET /api/v1/ping HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    more = !answer(in).contains("connection: close");
+                    onThis++;
+                    answered.incrementAndGet();
+                }
+            } catch (IOException broken) {
+                lost.add("after " + onThis + " answers: " + broken);
+                return;
+            }
+        }
+    }
+
+    /** The head of an answer, in lower case; the body is read, too. */
+    private static String answer(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("no answer, only: " + head);
+            }
+            head.append((char) next);
+        }
+        String text = head.toString().toLowerCase(Locale.ROOT);
+        Matcher length = LENGTH.matcher(text);
+        if (length.find()) {
+            in.readNBytes(Integer.parseInt(length.group(1)));
+        }
+        return text;
     }
 
     /** Searches until told that the connection ends, or until it has ended. */

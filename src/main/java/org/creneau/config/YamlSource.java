@@ -67,8 +67,8 @@ final class YamlSource {
         try {
             new Yaml(new SafeConstructor(strict)).load(new String(bytes, StandardCharsets.UTF_8));
         } catch (DuplicateKeyException e) {
-            throw SettingsException.line("settings file " + file + where(e) + ": "
-                    + e.getProblem().replace("found duplicate key", "second"));
+            String key = e.getProblem().replace("found duplicate key ", "");
+            throw SettingsException.line("settings file " + file + where(e) + ": " + key + " is there twice");
         } catch (YAMLException other) {
             log.debug("what else is wrong with the file is told by who reads it");
         }

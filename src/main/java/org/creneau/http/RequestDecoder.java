@@ -70,7 +70,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         // To the letter: Netty would take "http/1.1" for a third version, to which its rules for 1.1 do not apply.
         String version = initialLine[2];
         if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
-            throw new UnknownVersion();
+            boolean other = version.regionMatches(true, 0, "HTTP/", 0, 5);
+            throw other ? new UnknownVersion() : new IllegalArgumentException("no version of HTTP");
         }
         return super.createMessage(initialLine);
     }

@@ -73,6 +73,7 @@ class RawHttpIT {
     @Test
     void whatIsNotHttp() throws IOException {
         assertProblem(send("GET /api/v1/ping\r\n\r\n"), 400, "validation");
+        assertProblem(send("GET /api/v1/ping a HTTP/1.1\r\nHost: x\r\n\r\n"), 400, "validation");
         assertProblem(send("GET /api/v1/ping HTTP/1.1\r\nHost: x\r\nbad header\u0000: 1\r\n\r\n"), 400, "validation");
         assertProblem(send("GET /" + "x".repeat(5000) + " HTTP/1.1\r\nHost: x\r\n\r\n"), 414, "uri-too-long");
         assertProblem(

@@ -170,7 +170,9 @@ class CommandsIT {
         assertTrue(
                 words.contains("slot " + slot + ": seat 0: taken by booking ") && words.contains("free in Redis"),
                 words);
-        assertTrue(words.contains("slot " + slot + ": counter: 1 left in Redis, 3 seats free there"), words);
+        assertTrue(
+                words.contains("slot " + slot + ": counters: 1 left and 0 leases in Redis, where 3 seats are free"),
+                words);
         Ended repair = sandbox.run(environment, "reconcile", "--repair");
         assertEquals(0, repair.exitCode(), repair.toString());
         assertEquals(dry.output(), repair.output());

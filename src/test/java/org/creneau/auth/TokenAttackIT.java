@@ -1,6 +1,8 @@
 package org.creneau.auth;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
@@ -16,8 +18,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.creneau.auth.Accounts.LogOut;
+import org.creneau.auth.Accounts.Refresh;
+import org.creneau.auth.Accounts.RefreshResult;
+import org.creneau.auth.Accounts.Tokens;
 import org.creneau.core.Ids;
 import org.creneau.testkit.TestServers;
 import org.junit.jupiter.api.AfterAll;
@@ -172,6 +179,81 @@ class TokenAttackIT {
         refused(TokenForge.rs256(header().put("kid", new JsonObject()), claims(), foreign.getPrivate()));
         refused(TokenForge.rs256(header().put("alg", 7), claims(), foreign.getPrivate()));
         refused(TokenForge.rs256(header().put("alg", (String) null), claims(), foreign.getPrivate()));
+    }
+
+    @Test
+    void withAKeyIdThatIsMoreThanAnId() {
+        for (String id : List.of(
+                "../../../../dev/null",
+                "/etc/passwd",
+                "' union select 'x' --",
+                "x'; delete from signing_key; --",
+                "http://localhost/jwks.json",
+                kid + "\u0000",
+                kid + "'",
+                kid + "\r\nX: y",
+                kid.toUpperCase(Locale.ROOT) + " ",
+                "RS256#" + kid,
+                "x".repeat(2000))) {
+            refused(TokenForge.rs256(header().put("kid", id), claims(), foreign.getPrivate()));
+            refused(TokenForge.rs256(header().put("kid", id), claims(), ours));
+            refused(TokenForge.hs256(header().put("alg", "HS256").put("kid", id), claims(), new byte[1]));
+        }
+        refused(TokenForge.rs256(header().put("kid", new JsonArray().add(kid)), claims(), ours));
+        refused(TokenForge.rs256(header().put("kid", 0), claims(), ours));
+        assertEquals("1", node.read("select count(*) from signing_key"));
+        assertTrue(node.accepts(signed(UnaryOperator.identity())));
+    }
+
+    /** The header says how to check; ours is checked in one way, whatever it says. */
+    @Test
+    void underAnotherAlgorithm() {
+        for (String algorithm : List.of("RS384", "RS512", "PS256", "ES256", "HS256", "EdDSA", "rs256", "")) {
+            refused(TokenForge.rs256(header().put("alg", algorithm), claims(), ours));
+        }
+    }
+
+    @Test
+    void cutShortAnywhere() {
+        String genuine = signed(UnaryOperator.identity());
+        for (int length = 0; length < genuine.length(); length++) {
+            refused(genuine.substring(0, length));
+        }
+        int signature = genuine.lastIndexOf('.') + 1;
+        for (int at = 0; at < genuine.length(); at += 7) {
+            char other = genuine.charAt(at) == 'x' ? 'y' : 'x';
+            refused(genuine.substring(0, at) + other + genuine.substring(at + 1));
+        }
+        refused(genuine.substring(0, signature)
+                + genuine.substring(signature).replace('_', '/').replace('-', '+') + "=");
+    }
+
+    @Test
+    void ofALogInThatIsOver() {
+        Tokens tokens = node.logIn(node.newAccount());
+        assertTrue(node.accepts(tokens.accessToken()));
+        node.ask(Accounts.LOG_OUT, new LogOut(node.principal(tokens.accessToken())));
+        refused(tokens.accessToken());
+        assertEquals(new RefreshResult.Rejected(), node.ask(Accounts.REFRESH, new Refresh(tokens.refreshToken())));
+    }
+
+    @Test
+    void ofALogInWhoseRefreshTokenWasUsedTwice() {
+        Tokens stolen = node.logIn(node.newAccount());
+        Tokens next = assertInstanceOf(
+                        RefreshResult.Refreshed.class, node.ask(Accounts.REFRESH, new Refresh(stolen.refreshToken())))
+                .tokens();
+        assertEquals(new RefreshResult.Rejected(), node.ask(Accounts.REFRESH, new Refresh(stolen.refreshToken())));
+        refused(stolen.accessToken());
+        refused(next.accessToken());
+        assertEquals(new RefreshResult.Rejected(), node.ask(Accounts.REFRESH, new Refresh(next.refreshToken())));
+    }
+
+    @Test
+    void aRefreshTokenIsNoAccessTokenNorTheOtherWayRound() {
+        Tokens tokens = node.logIn(node.newAccount());
+        refused(tokens.refreshToken());
+        assertEquals(new RefreshResult.Rejected(), node.ask(Accounts.REFRESH, new Refresh(tokens.accessToken())));
     }
 
     private void refusedWith(UnaryOperator<JsonObject> change) {

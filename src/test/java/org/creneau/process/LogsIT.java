@@ -8,6 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Logs for machines, as talkative as they can be set, after a journey on which a lot went wrong: nothing that a client
- * sent about itself is in them, nor in those of the embedded PostgreSQL. Redis is configured here, PostgreSQL is not.
+ * sent about itself is in them, nor in those of the embedded PostgreSQL, in the metrics, or in Redis. Redis is configured
+ * here, PostgreSQL is not.
  */
 class LogsIT {
 
@@ -45,6 +49,7 @@ class LogsIT {
     private final List<String> secrets = new ArrayList<>(
             List.of(USER_CODE, PASSWORD, NEW_PASSWORD, WRONG_PASSWORD, EMAIL, "zebulon", ANSWER, OTHER_ANSWER));
 
+    private final String redisUrl = TestServers.newRedis();
     private Vertx vertx;
     private Sandbox sandbox;
     private Running node;
@@ -55,7 +60,9 @@ class LogsIT {
         vertx = Vertx.vertx();
         sandbox = new Sandbox(temporary)
                 .with("CRENEAU_DATA_DIR", temporary.resolve("data").toString())
-                .with("CRENEAU_REDIS_URL", TestServers.newRedis())
+                .with("CRENEAU_REDIS_URL", redisUrl)
+                // So few that what is counted is still there at the end of the journey.
+                .with("CRENEAU_LIMITS_LOG_INS_PER_ADDRESS", "6")
                 .with("CRENEAU_LOG_FORMAT", "json")
                 .with("CRENEAU_LOG_LEVEL", "debug");
         node = sandbox.serve();
@@ -85,6 +92,14 @@ class LogsIT {
         malformed(token);
         failing(token);
 
+        String metrics = node.metrics();
+        assertTrue(metrics.contains("creneau_http_requests_seconds_count{operation=\"createAccount\""), metrics);
+        assertSilent(metrics);
+        List<String> kept = keptInRedis();
+        assertTrue(kept.stream().anyMatch(line -> line.startsWith("creneau:limit:log-in:")), kept.toString());
+        assertTrue(kept.stream().anyMatch(line -> line.startsWith("creneau:slot:")), kept.toString());
+        assertSilent(String.join("\n", kept));
+
         Ended ended = node.terminate();
         assertEquals(0, ended.exitCode());
         assertEquals(List.of(), sandbox.servers());
@@ -99,6 +114,28 @@ class LogsIT {
         assertSilent(String.join("\n", ended.errors()));
         assertSilent(String.join("\n", ended.output()));
         assertSilent(Sandbox.text(temporary.resolve("data").resolve("postgres.log")));
+    }
+
+    /** Keys with what is in them. */
+    private List<String> keptInRedis() {
+        Redis redis = Redis.createClient(vertx, redisUrl);
+        List<String> all = new ArrayList<>();
+        for (io.vertx.redis.client.Response key :
+                Await.of(redis.send(Request.cmd(Command.KEYS).arg("*")))) {
+            String type = Await.of(redis.send(Request.cmd(Command.TYPE).arg(key.toString())))
+                    .toString();
+            Request read = switch (type) {
+                case "string" -> Request.cmd(Command.GET).arg(key.toString());
+                case "hash" -> Request.cmd(Command.HGETALL).arg(key.toString());
+                case "zset" ->
+                    Request.cmd(Command.ZRANGE).arg(key.toString()).arg(0).arg(-1);
+                case "set" -> Request.cmd(Command.SMEMBERS).arg(key.toString());
+                default -> throw new AssertionError("a key of type " + type);
+            };
+            all.add(key + " " + Await.of(redis.send(read)));
+        }
+        redis.close();
+        return all;
     }
 
     private void assertSilent(String text) {

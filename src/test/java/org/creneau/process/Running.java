@@ -62,6 +62,10 @@ final class Running {
                 .sum();
     }
 
+    String metrics() {
+        return management("/metrics");
+    }
+
     private String management(String path) {
         URI uri = URI.create("http://localhost:" + managementPort + path);
         try {

@@ -50,7 +50,7 @@ final class Actions {
         return with(
                 settings,
                 ServerChecks::all,
-                (vertx, connections) -> Auth.start(vertx, connections.pool(), settings.auth())
+                (vertx, connections) -> Auth.start(vertx, connections.pool(), settings.auth(), new DatabaseClock())
                         .compose(auth -> new Seeder(vertx, connections.pool())
                                 .seed(
                                         new SeedRequest(

@@ -156,7 +156,7 @@ public final class Creneau {
         return deploy(() -> management, 1)
                 .compose(listening -> new ServerChecks(vertx, settings).all())
                 .compose(reachable -> schema())
-                .compose(current -> Auth.start(vertx, connections.pool(), settings.auth()))
+                .compose(current -> Auth.start(vertx, connections.pool(), settings.auth(), clock))
                 .compose(this::startFeatures)
                 .onSuccess(served -> readiness.ready())
                 .mapEmpty();

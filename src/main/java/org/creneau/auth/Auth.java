@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
 import org.creneau.config.Settings;
+import org.creneau.core.DatabaseClock;
 
 /**
  * The feature, put together: what others get from it, and the jobs that keep it up to date.
@@ -52,11 +53,15 @@ public final class Auth implements AutoCloseable {
         this.jobs = jobs;
     }
 
-    /** Ready once keys and ended sessions have been read. The database must have its schema. */
-    public static Future<Auth> start(Vertx vertx, Pool pool, Settings.Auth settings) {
+    /**
+     * Ready once keys and ended sessions have been read. The database must have its schema.
+     *
+     * @param clock by which access tokens begin and end
+     */
+    public static Future<Auth> start(Vertx vertx, Pool pool, Settings.Auth settings, DatabaseClock clock) {
         return vertx.executeBlocking(() -> {
                     NativeCrypto.prefer();
-                    return services(vertx, new Sql(pool), settings);
+                    return services(vertx, new Sql(pool), settings, clock);
                 })
                 .compose(services -> services.keys()
                         .rotate()
@@ -115,13 +120,13 @@ public final class Auth implements AutoCloseable {
         return services;
     }
 
-    private static Services services(Vertx vertx, Sql sql, Settings.Auth settings) {
+    private static Services services(Vertx vertx, Sql sql, Settings.Auth settings, DatabaseClock clock) {
         Workers hashing = new Workers(vertx, "hashing", settings.hashingThreads(), settings.hashingQueue());
         Workers signing = new Workers(vertx, "signing", SIGNING_THREADS, SIGNING_QUEUE);
         SigningKeys keys = new SigningKeys(vertx, new SigningKeyStore(sql), settings);
         SessionStore sessionStore = new SessionStore(sql, settings.refreshTokenSeconds());
         EndedSessions endedSessions = new EndedSessions(sessionStore, settings.accessTokenSeconds());
-        TokenIssuer issuer = new TokenIssuer(keys);
+        TokenIssuer issuer = new TokenIssuer(keys, clock);
         SessionService sessions = new SessionService(
                 sessionStore, endedSessions, issuer, new RefreshTokens(), signing, settings.accessTokenSeconds());
         AccountRules rules = new AccountRules(settings.password());
@@ -138,7 +143,7 @@ public final class Auth implements AutoCloseable {
                 throttle,
                 pauses,
                 sessionStore,
-                new CachingVerifier(keys, endedSessions),
+                new CachingVerifier(keys, endedSessions, clock),
                 issuer,
                 new AccountService(rules, accountStore, hasher),
                 new PasswordService(rules, accountStore, hasher, throttle, pauses, new Turns<>(), sessions),

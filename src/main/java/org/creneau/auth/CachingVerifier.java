@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.creneau.auth.Accounts.Principal;
+import org.creneau.core.DatabaseClock;
 import org.creneau.core.Ids;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +30,13 @@ final class CachingVerifier implements TokenVerifier {
     /** RFC 7515's compact form, to the letter: the library overlooks what follows the signature after another dot. */
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++");
 
+    /** Two nodes' ideas of the time may differ by so much: a token just issued there is not "from the future" here. */
+    private static final int LEEWAY_SECONDS = 5;
+
     private final SigningKeys keys;
     private final EndedSessions endedSessions;
-    private final Cache<Key, Principal> known = Caffeine.newBuilder()
-            .maximumWeight(CACHE_WEIGHT)
-            .weigher((Key key, Principal principal) -> key.token().length() + ENTRY_WEIGHT)
-            .expireAfter(Expiry.creating(
-                    (Key key, Principal principal) -> Duration.between(Instant.now(), principal.expiresAt())))
-            // Its housekeeping takes less time than waking another thread for it.
-            .executor(Runnable::run)
-            .build();
+    private final DatabaseClock clock;
+    private final Cache<Key, Principal> known;
 
     /**
      * A token to be looked up: all of it is compared, but only the end is hashed. That is the end of its signature, in
@@ -63,9 +61,19 @@ final class CachingVerifier implements TokenVerifier {
         }
     }
 
-    CachingVerifier(SigningKeys keys, EndedSessions endedSessions) {
+    /** @param clock by which tokens begin and end, the same on all nodes whatever their machines' clocks show */
+    CachingVerifier(SigningKeys keys, EndedSessions endedSessions, DatabaseClock clock) {
         this.keys = keys;
         this.endedSessions = endedSessions;
+        this.clock = clock;
+        this.known = Caffeine.newBuilder()
+                .maximumWeight(CACHE_WEIGHT)
+                .weigher((Key key, Principal principal) -> key.token().length() + ENTRY_WEIGHT)
+                .expireAfter(Expiry.creating(
+                        (Key key, Principal principal) -> Duration.between(clock.now(), principal.expiresAt())))
+                // Its housekeeping takes less time than waking another thread for it.
+                .executor(Runnable::run)
+                .build();
     }
 
     @Override
@@ -88,7 +96,8 @@ final class CachingVerifier implements TokenVerifier {
         if (!(checked instanceof KeyRing.Checked.Genuine genuine)) {
             return Optional.empty();
         }
-        Optional<Principal> principal = principal(genuine.claims()).flatMap(this::ifCurrent);
+        Optional<Principal> principal =
+                begun(genuine.claims()) ? principal(genuine.claims()).flatMap(this::ifCurrent) : Optional.empty();
         principal.ifPresent(current -> known.put(new Key(token), current));
         return principal;
     }
@@ -96,8 +105,18 @@ final class CachingVerifier implements TokenVerifier {
     private Optional<Principal> ifCurrent(Principal principal) {
         UUID session = principal.sessionId();
         boolean over =
-                !Instant.now().isBefore(principal.expiresAt()) || (session != null && endedSessions.contains(session));
+                !clock.now().isBefore(principal.expiresAt()) || (session != null && endedSessions.contains(session));
         return over ? Optional.empty() : Optional.of(principal);
+    }
+
+    /** Whether the token was issued, and may be used, by now. */
+    private boolean begun(JsonObject claims) {
+        long latest = clock.now().getEpochSecond() + LEEWAY_SECONDS;
+        return notAfter(claims.getValue("iat"), latest) && notAfter(claims.getValue("nbf"), latest);
+    }
+
+    private static boolean notAfter(@Nullable Object claim, long latest) {
+        return claim == null || (claim instanceof Number time && time.longValue() <= latest);
     }
 
     /** Empty when a claim is missing or not as we write it; the library lets a token without {@code exp} pass. */

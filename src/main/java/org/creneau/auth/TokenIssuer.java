@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.creneau.core.DatabaseClock;
 import org.jspecify.annotations.Nullable;
 
 /** Makes access tokens. Signing is work for a core: nothing here may be called on an event loop. */
@@ -16,9 +17,11 @@ public final class TokenIssuer {
     static final String MUST_CHANGE_PASSWORD = "must_change_password";
 
     private final SigningKeys keys;
+    private final DatabaseClock clock;
 
-    TokenIssuer(SigningKeys keys) {
+    TokenIssuer(SigningKeys keys, DatabaseClock clock) {
         this.keys = keys;
+        this.clock = clock;
     }
 
     /**
@@ -37,14 +40,18 @@ public final class TokenIssuer {
     }
 
     String sign(UUID clientId, @Nullable UUID sessionId, boolean mustChangePassword, long lifetimeSeconds) {
-        JsonObject claims = new JsonObject().put(TOKEN_ID, tokenId());
+        long now = clock.now().getEpochSecond();
+        JsonObject claims = new JsonObject()
+                .put("iat", now)
+                .put("exp", now + lifetimeSeconds)
+                .put(TOKEN_ID, tokenId());
         if (sessionId != null) {
             claims.put(SESSION, sessionId.toString());
         }
         if (mustChangePassword) {
             claims.put(MUST_CHANGE_PASSWORD, true);
         }
-        return keys.ring().sign(clientId.toString(), claims, Math.toIntExact(lifetimeSeconds));
+        return keys.ring().sign(clientId.toString(), claims);
     }
 
     /** Different for every token, also of one client in one second (RFC 7519, section 4.1.7); no secret, and short. */

@@ -6,7 +6,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -87,7 +86,7 @@ public final class SlotStore {
      */
     private Future<Changes> changesAfter(
             String xid, UUID id, boolean overToo, @Nullable String firstXmin, List<SlotRow> read) {
-        Instant asked = Instant.now();
+        long asked = System.nanoTime();
         return query(CHANGES, Tuple.of(xid, id, overToo, CHUNK)).compose(page -> {
             Row last = null;
             for (Row row : page) {
@@ -97,7 +96,7 @@ public final class SlotStore {
                 }
             }
             Row always = Objects.requireNonNull(last, "there is always one row, for the clock");
-            clock.update(asked, always.getOffsetDateTime("now").toInstant(), Instant.now());
+            clock.update(asked, always.getOffsetDateTime("now").toInstant(), System.nanoTime());
             String xmin = firstXmin == null ? always.getString("xmin") : firstXmin;
             return page.size() < CHUNK
                     ? Future.succeededFuture(new Changes(xmin, read))

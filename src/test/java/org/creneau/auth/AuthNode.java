@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,7 @@ import org.creneau.auth.Accounts.Tokens;
 import org.creneau.config.Settings;
 import org.creneau.config.Settings.PasswordPolicy;
 import org.creneau.core.Address;
+import org.creneau.core.DatabaseClock;
 import org.creneau.testkit.TestServers;
 
 /** One node of the service, as far as accounts go, on a real database. */
@@ -50,14 +52,14 @@ final class AuthNode implements AutoCloseable {
     private final Pool pool;
     private final String url;
 
-    private AuthNode(String url, Settings.Auth settings) {
+    private AuthNode(String url, Settings.Auth settings, DatabaseClock clock) {
         this.url = url;
         pool = PgBuilder.pool()
                 .using(vertx)
                 .connectingTo(PgConnectOptions.fromUri(url))
                 .with(new PoolOptions().setMaxSize(4).setMaxWaitQueueSize(1000))
                 .build();
-        auth = done(Auth.start(vertx, pool, settings));
+        auth = done(Auth.start(vertx, pool, settings, clock));
         done(vertx.deployVerticle(auth.verticle()));
     }
 
@@ -65,8 +67,15 @@ final class AuthNode implements AutoCloseable {
         return on(url, SETTINGS);
     }
 
+    /** One that believes the database's clock to show this now. */
+    static AuthNode at(Instant time, String url) {
+        DatabaseClock clock = new DatabaseClock();
+        clock.update(System.nanoTime(), time, System.nanoTime());
+        return new AuthNode(url, SETTINGS, clock);
+    }
+
     static AuthNode on(String url, Settings.Auth settings) {
-        return new AuthNode(url, settings);
+        return new AuthNode(url, settings, new DatabaseClock());
     }
 
     /** A user code that no other test has. */

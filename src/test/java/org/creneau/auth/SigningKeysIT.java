@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.creneau.core.DatabaseClock;
 import org.creneau.core.Unavailable;
 import org.creneau.testkit.TestServers;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,9 @@ class SigningKeysIT {
                             "postgresql://nobody:nothing@localhost:" + TestServers.freePort() + "/nowhere"))
                     .with(new PoolOptions())
                     .build();
-            assertInstanceOf(Unavailable.class, AuthNode.failure(Auth.start(node.vertx, nobody, AuthNode.SETTINGS)));
+            assertInstanceOf(
+                    Unavailable.class,
+                    AuthNode.failure(Auth.start(node.vertx, nobody, AuthNode.SETTINGS, new DatabaseClock())));
             String unknownKey =
                     TokenForge.unsigned(new JsonObject().put("alg", "RS256").put("kid", "unknown"), new JsonObject())
                             + ".AAAA";

@@ -59,7 +59,7 @@ final class BookingNode implements AutoCloseable {
         }
         sql = connection();
         DatabaseClock clock = new DatabaseClock();
-        clock.update(Instant.now(), Instant.now(), Instant.now());
+        clock.update(System.nanoTime(), Instant.now(), System.nanoTime());
         feature = await(BookingFeature.start(
                 vertx, settings, this::connection, seats, offer, offer::ids, clock, new SimpleMeterRegistry()));
     }

@@ -26,6 +26,7 @@ import org.creneau.auth.Auth;
 import org.creneau.booking.SeatDifference;
 import org.creneau.booking.SeatReconciliation;
 import org.creneau.config.Settings;
+import org.creneau.core.DatabaseClock;
 import org.creneau.core.Ids;
 import org.creneau.ops.ClientHistory;
 import org.creneau.ops.DatabaseChecker;
@@ -55,7 +56,7 @@ public final class Backstage implements AutoCloseable {
         redis = Redis.createClient(vertx, new RedisOptions().setConnectionString(redisUrl));
         seats = Seats.create(vertx, redis, false, settings.redis().commandTimeoutMillis());
         seats.start();
-        auth = Await.of(Auth.start(vertx, pool, settings.auth()));
+        auth = Await.of(Auth.start(vertx, pool, settings.auth(), new DatabaseClock()));
     }
 
     /** A client with a token; nothing is hashed for it. */

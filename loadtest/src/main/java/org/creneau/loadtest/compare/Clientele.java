@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.creneau.Connections;
 import org.creneau.auth.Auth;
 import org.creneau.config.Settings;
+import org.creneau.core.DatabaseClock;
 import org.creneau.core.Ids;
 import org.creneau.ops.DatabaseChecker;
 import org.creneau.ops.Violation;
@@ -30,7 +31,8 @@ public final class Clientele implements AutoCloseable {
     /** @param settings with the URLs of a database that has the schema, and of any Redis */
     public static Future<Clientele> of(Vertx vertx, Settings settings) {
         Connections connections = new Connections(vertx, settings);
-        return Auth.start(vertx, connections.pool(), settings.auth()).map(auth -> new Clientele(connections, auth));
+        return Auth.start(vertx, connections.pool(), settings.auth(), new DatabaseClock())
+                .map(auth -> new Clientele(connections, auth));
     }
 
     /** New clients' tokens. Signing takes some 0.7 ms of a core each, on all cores. */

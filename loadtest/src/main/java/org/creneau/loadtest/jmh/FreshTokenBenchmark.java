@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.creneau.auth.Accounts.Principal;
 import org.creneau.auth.Auth;
+import org.creneau.core.DatabaseClock;
 import org.creneau.core.Ids;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,7 +45,7 @@ public class FreshTokenBenchmark {
     public void start() throws IOException {
         bench = new Bench();
         auth = Bench.await(Auth.start(
-                bench.vertx(), bench.connections().pool(), bench.settings().auth()));
+                bench.vertx(), bench.connections().pool(), bench.settings().auth(), new DatabaseClock()));
     }
 
     @Setup(Level.Iteration)

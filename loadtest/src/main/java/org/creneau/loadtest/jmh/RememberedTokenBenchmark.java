@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.creneau.auth.Accounts.Principal;
 import org.creneau.auth.Auth;
+import org.creneau.core.DatabaseClock;
 import org.creneau.core.Ids;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -42,7 +43,7 @@ public class RememberedTokenBenchmark {
     public void start() throws IOException {
         bench = new Bench();
         auth = Bench.await(Auth.start(
-                bench.vertx(), bench.connections().pool(), bench.settings().auth()));
+                bench.vertx(), bench.connections().pool(), bench.settings().auth(), new DatabaseClock()));
         tokens = auth.issuer().issue(Stream.generate(Ids::next).limit(TOKENS).toList(), Duration.ofHours(1));
         tokens.forEach(token -> Bench.await(auth.verifier().verify(token)));
     }

@@ -4,7 +4,7 @@
 -- ARGV     incarnation, '1' to get the holders when the slot turns out full, then for each request: booking, client,
 --          deadline (milliseconds by PostgreSQL's clock, until which the booking may still be recorded)
 --
--- The slot is a hash:
+-- The slot is a hash (whoever changes it counts up Incarnation.LAYOUT):
 --   incarnation  of the Redis data set under which it was loaded; another one makes it suspect
 --   epoch        of the load, from a PostgreSQL sequence
 --   version      grows with every seat that is given back, and with the epoch

@@ -30,7 +30,14 @@ import org.slf4j.LoggerFactory;
 public final class Incarnation {
 
     private static final Logger log = LoggerFactory.getLogger(Incarnation.class);
-    private static final String KEY = "creneau:incarnation";
+
+    /**
+     * Of how slots are kept, see {@code take.lua}: counts up with every change, so that what an older version left in Redis
+     * counts as another data set and is loaded anew.
+     */
+    private static final int LAYOUT = 2;
+
+    private static final String KEY = "creneau:incarnation:" + LAYOUT;
     private static final Pattern IDENTITY = Pattern.compile("(?m)^(?:run_id|master_replid):(\\w+)");
 
     /** @param bornNanos when the data set came into being, on this JVM's clock */

@@ -1,5 +1,6 @@
 package org.creneau.seat;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.vertx.core.Context;
@@ -7,8 +8,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.List;
 import org.creneau.testkit.Await;
@@ -46,6 +49,22 @@ class IncarnationIT {
                 assertSame(answer.result()[0], answer.result()[1], "asked and answered on");
             }
         }
+    }
+
+    @Test
+    void whatAnOlderVersionLeftIsAnotherDataSet() {
+        Await.of(incarnation.name());
+        String key = Await.of(redis.send(Request.cmd(Command.KEYS).arg("creneau:incarnation*")))
+                .get(0)
+                .toString();
+        String[] known = Await.of(redis.send(Request.cmd(Command.GET).arg(key)))
+                .toString()
+                .split(" ", -1);
+        Await.of(redis.send(Request.cmd(Command.DEL).arg(key)));
+        // The same server, as the version before named its data set.
+        Await.of(redis.send(Request.cmd(Command.SET).arg("creneau:incarnation").arg(known[0] + " older " + known[2])));
+
+        assertNotEquals("older", Await.of(incarnation.refresh()));
     }
 
     /** The threads on which the question was put and the answer came. */

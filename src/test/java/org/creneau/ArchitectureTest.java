@@ -4,7 +4,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -43,7 +42,8 @@ class ArchitectureTest {
             Map.entry("config", Set.of()),
             Map.entry("limit", Set.of("core", "config")),
             Map.entry("catalogue", Set.of("core")),
-            Map.entry("auth", Set.of("core", "config")),
+            Map.entry("notification", Set.of("core", "config")),
+            Map.entry("auth", Set.of("core", "config", "notification")),
             Map.entry("seat", Set.of("core", "config")),
             Map.entry("slot", Set.of("core", "catalogue", "seat")),
             // The catalogue's records only, as parts of a slot.
@@ -57,6 +57,7 @@ class ArchitectureTest {
         "org.creneau.core",
         "org.creneau.http",
         "org.creneau.auth",
+        "org.creneau.notification",
         "org.creneau.limit",
         "org.creneau.catalogue",
         "org.creneau.slot",
@@ -65,8 +66,9 @@ class ArchitectureTest {
     };
 
     /** Classes that hold SQL. */
-    private static final DescribedPredicate<JavaClass> STORES =
-            simpleName("Sql").or(nameMatching(".*\\.\\w+(Store|Inserts|Reads|Changes|Rows|Facts|Occupants)"));
+    private static final DescribedPredicate<JavaClass> STORES = nameMatching(
+                    ".*\\.\\w+(Store|Inserts|Reads|Changes|Rows|Facts|Occupants)")
+            .forSubtype();
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

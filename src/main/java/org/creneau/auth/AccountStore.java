@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.creneau.auth.Accounts.Account;
 import org.creneau.auth.Accounts.SecurityAnswer;
+import org.creneau.core.Sql;
 
 /** Accounts in PostgreSQL. */
 record AccountStore(Sql sql) {

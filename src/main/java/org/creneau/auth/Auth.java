@@ -7,6 +7,8 @@ import io.vertx.sqlclient.Pool;
 import java.util.List;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
+import org.creneau.core.Repeated;
+import org.creneau.core.Sql;
 
 /**
  * The feature, put together: what others get from it, and the jobs that keep it up to date.

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.OptionalLong;
 import org.creneau.config.Settings;
+import org.creneau.core.Sql;
 
 /**
  * Slows down whoever guesses passwords, in PostgreSQL and so on all nodes together, whether somebody has the user code or

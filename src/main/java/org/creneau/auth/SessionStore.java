@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.creneau.auth.AccountStore.Credentials;
+import org.creneau.core.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions and their refresh tokens in PostgreSQL. */

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.creneau.core.Sql;
 
 /** Signing keys in PostgreSQL, so that every node takes every node's tokens, today and after a restart. */
 record SigningKeyStore(Sql sql) {

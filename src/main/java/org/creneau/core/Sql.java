@@ -1,4 +1,4 @@
-package org.creneau.auth;
+package org.creneau.core;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -8,26 +8,26 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.function.Function;
-import org.creneau.core.DatabaseFailures;
 
-/** How this package's stores run their statements: an unreachable database is the same failure everywhere. */
-record Sql(Pool pool) {
+/** How the stores of the features run their statements: an unreachable database is the same failure everywhere. */
+public record Sql(Pool pool) {
 
-    Future<RowSet<Row>> execute(String statement, Tuple parameters) {
+    public Future<RowSet<Row>> execute(String statement, Tuple parameters) {
         return on(pool, statement, parameters).recover(DatabaseFailures::translate);
     }
 
     /** The first row, read. */
-    <T> Future<Optional<T>> first(String statement, Tuple parameters, Function<Row, T> reader) {
+    public <T> Future<Optional<T>> first(String statement, Tuple parameters, Function<Row, T> reader) {
         return execute(statement, parameters).map(rows -> first(rows, reader));
     }
 
-    <T> Future<T> transaction(Function<SqlClient, Future<T>> work) {
+    /** All of it or nothing; statements inside go through {@link #on}. */
+    public <T> Future<T> transaction(Function<SqlClient, Future<T>> work) {
         return pool.withTransaction(work::apply).recover(DatabaseFailures::translate);
     }
 
     /** A statement inside a transaction. */
-    static Future<RowSet<Row>> on(SqlClient client, String statement, Tuple parameters) {
+    public static Future<RowSet<Row>> on(SqlClient client, String statement, Tuple parameters) {
         return client.preparedQuery(statement).execute(parameters);
     }
 

@@ -1,4 +1,4 @@
-package org.creneau.auth;
+package org.creneau.core;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A job that runs again and again, each time a while after it last ended. What fails is tried again the next time. */
-final class Repeated implements AutoCloseable {
+public final class Repeated implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Repeated.class);
 
@@ -27,7 +27,7 @@ final class Repeated implements AutoCloseable {
     }
 
     /** @param name for the log */
-    static Repeated every(long pauseMillis, Vertx vertx, String name, Supplier<Future<Void>> job) {
+    public static Repeated every(long pauseMillis, Vertx vertx, String name, Supplier<Future<Void>> job) {
         Repeated repeated = new Repeated(vertx, name, pauseMillis, job);
         repeated.pause();
         return repeated;

@@ -1,0 +1,35 @@
+package org.creneau.notification;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import org.creneau.core.Ids;
+import org.creneau.core.Sql;
+
+/** Where mail is left to be sent: a row in PostgreSQL, there if and only if what it tells of is there. */
+public final class Outbox {
+
+    /**
+     * Leaves a mail.
+     *
+     * @param within the transaction in which happens what the mail tells of
+     */
+    public Future<Void> add(SqlClient within, Mail mail) {
+        String insert = """
+                insert into mail (id, kind, recipient, language, model, dedupe_key, client_id, next_attempt_at)
+                values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + $8::bigint * interval '1 millisecond')
+                on conflict (dedupe_key) do nothing
+                """;
+        Tuple parameters = Tuple.from(new Object[] {
+            Ids.next(),
+            mail.kind().name(),
+            mail.to(),
+            mail.language(),
+            mail.model(),
+            mail.dedupeKey(),
+            mail.clientId(),
+            mail.delay().toMillis()
+        });
+        return Sql.on(within, insert, parameters).mapEmpty();
+    }
+}

@@ -199,22 +199,24 @@ create table eligibility_rule (
     primary key (type_id, position)
 );
 
--- Which types are offered to which client: read for the client's own list, and by every booking as it is inserted.
+-- Whether a rule holds for a client. PostgreSQL puts it into the statements that use it, as if it were written there.
+create function rule_holds(rule eligibility_rule, file registration) returns boolean language sql stable as $$
+    select (rule.statuses = '{}' or file.status_id = any (rule.statuses))
+       and (rule.granted_within_days is null
+            or file.status_granted_on >= (now() at time zone 'America/Toronto')::date - rule.granted_within_days)
+       and (rule.french is null or file.french = rule.french)
+       and (not rule.residence_in_quebec or file.residence_in_quebec)
+$$;
+
+-- Which types are offered to which client (guide 5.3.1, 5.3.2).
 create view offered_type as
 select client.id as client_id, type.id as type_id
 from client
 cross join appointment_type type
 where not exists (select from eligibility_rule rule where rule.type_id = type.id)
    or exists (
-       select from registration
-       join eligibility_rule rule on rule.type_id = type.id
-       where registration.client_id = client.id
-         and (rule.statuses = '{}' or registration.status_id = any (rule.statuses))
-         and (rule.granted_within_days is null
-              or registration.status_granted_on
-                  >= (clock_timestamp() at time zone 'America/Toronto')::date - rule.granted_within_days)
-         and (rule.french is null or registration.french = rule.french)
-         and (not rule.residence_in_quebec or registration.residence_in_quebec));
+       select from registration file, eligibility_rule rule
+       where file.client_id = client.id and rule.type_id = type.id and rule_holds(rule, file));
 
 -- Bookings that stand although the client's offer no longer has them (guide 5.3.1), for their organisations to look at.
 create table booking_flag (

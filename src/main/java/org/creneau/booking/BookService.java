@@ -9,9 +9,12 @@ import org.creneau.booking.Bookings.Book;
 import org.creneau.booking.Bookings.BookResult;
 import org.creneau.booking.Bookings.BookResult.AlreadyBooked;
 import org.creneau.booking.Bookings.BookResult.Booked;
+import org.creneau.booking.Bookings.BookResult.Incomplete;
 import org.creneau.booking.Bookings.BookResult.KeyReused;
 import org.creneau.booking.Bookings.BookResult.NoSuchSlot;
+import org.creneau.booking.Bookings.BookResult.NotEligible;
 import org.creneau.booking.Bookings.BookResult.NotOpen;
+import org.creneau.booking.Bookings.BookResult.Overlapping;
 import org.creneau.booking.Bookings.BookResult.SlotClosed;
 import org.creneau.booking.Bookings.BookResult.SlotFull;
 import org.creneau.core.DatabaseClock;
@@ -193,9 +196,22 @@ final class BookService {
         if (conflict.active() != null) {
             return Optional.of(new AlreadyBooked());
         }
-        return conflict.slotClosed()
-                ? Optional.of(new SlotClosed())
-                : conflict.opensLater().map(NotOpen::new);
+        if (conflict.slotClosed()) {
+            return Optional.of(new SlotClosed());
+        }
+        Optional<BookResult> later = conflict.opensLater().map(NotOpen::new);
+        return later.isPresent() ? later : clientRefusal(conflict);
+    }
+
+    /** What the client, not the slot, stands in the way with. */
+    private static Optional<BookResult> clientRefusal(Conflict conflict) {
+        if (conflict.notEligible()) {
+            return Optional.of(new NotEligible());
+        }
+        if (conflict.incomplete()) {
+            return Optional.of(new Incomplete());
+        }
+        return conflict.overlapping() ? Optional.of(new Overlapping()) : Optional.empty();
     }
 
     /** Makes the next try a different one: the seat is somebody else's, or beyond the capacity, or time ran out. */

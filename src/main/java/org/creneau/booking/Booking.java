@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seat from 0
  * @param rescheduledTo the booking that replaced this one, when it is RESCHEDULED
+ * @param changedSource who cancelled or moved it, or marked whether the client came (guide 5.2)
  */
 public record Booking(
         UUID id,
@@ -21,7 +22,8 @@ public record Booking(
         @Nullable String requestKey,
         @Nullable UUID rescheduledTo,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable BookingSource changedSource) {
 
     /** What a person reads out on the phone. */
     public String reference() {

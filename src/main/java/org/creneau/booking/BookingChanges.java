@@ -20,15 +20,15 @@ final class BookingChanges {
         this.timeoutMillis = timeoutMillis;
     }
 
-    /** Cancels, if the booking is booked, its type allows it and it has not begun; empty when not. */
+    /** Cancels, if the booking is booked and its type still allows it (guide 5.4); empty when not. */
     Future<Optional<Booking>> cancel(UUID clientId, UUID bookingId, BookingSource source) {
         String sql = """
                 with b as (
-                    update booking set state = 'CANCELLED', updated_at = clock_timestamp()
+                    update booking set state = 'CANCELLED', changed_source = $3, updated_at = clock_timestamp()
                     from slot s, appointment_type t
                     where booking.id = $1 and booking.client_id = $2 and booking.state = 'BOOKED'
-                      and s.id = booking.slot_id and s.starts_at > clock_timestamp()
-                      and t.id = booking.type_id and t.cancellable
+                      and s.id = booking.slot_id and t.id = booking.type_id and t.cancellable
+                      and s.starts_at - t.cancel_until_minutes * interval '1 minute' > clock_timestamp()
                     returning booking.*
                 ), history as (
                     insert into booking_history (booking_id, actor, source, from_state, to_state)
@@ -49,19 +49,24 @@ final class BookingChanges {
     Future<Optional<Booking>> reschedule(Booking old, NewBooking next) {
         String sql = """
                 with former as (
-                    update booking set state = 'RESCHEDULED', rescheduled_to = $3, updated_at = clock_timestamp()
+                    update booking set state = 'RESCHEDULED', rescheduled_to = $3, changed_source = $6,
+                        updated_at = clock_timestamp()
                     from slot now_in, slot s, appointment_type t
                     where booking.id = $1 and booking.client_id = $2 and booking.state = 'BOOKED'
-                      and now_in.id = booking.slot_id and now_in.starts_at > clock_timestamp()
-                      and t.id = booking.type_id and t.reschedulable
+                      and now_in.id = booking.slot_id and t.id = booking.type_id and t.reschedulable
+                      and now_in.starts_at - t.reschedule_until_minutes * interval '1 minute' > clock_timestamp()
                       and s.id = $4 and s.type_id = booking.type_id
                       and s.publication = 'PUBLISHED' and $5::int < s.capacity
                       and s.opens_at <= clock_timestamp() and s.starts_at > clock_timestamp()
                       and $7::timestamptz > clock_timestamp()
+                      and not exists (
+                          select from booking mine join slot taken on taken.id = mine.slot_id
+                          where mine.client_id = $2 and mine.type_id <> s.type_id and mine.state in ('BOOKED', 'HELD')
+                            and taken.during && s.during)
                     returning booking.*
                 ), b as (
-                    insert into booking (id, slot_id, seat, client_id, type_id, state, source)
-                    select $3, $4, $5, former.client_id, former.type_id, 'BOOKED', $6 from former
+                    insert into booking (id, slot_id, seat, client_id, type_id, state, source, turn)
+                    select $3, $4, $5, r.client_id, r.type_id, 'BOOKED', $6, %s from former r
                     returning *
                 ), history as (
                     insert into booking_history (booking_id, actor, source, from_state, to_state)
@@ -69,7 +74,7 @@ final class BookingChanges {
                     union all
                     select b.id, b.client_id, $6, null, b.state from b
                 )
-                select %s from b""".formatted(BookingRows.COLUMNS);
+                select %s from b""".formatted(BookingRules.NEXT_TURN, BookingRows.COLUMNS);
         Tuple tuple = Tuple.of(
                 old.id(),
                 old.clientId(),

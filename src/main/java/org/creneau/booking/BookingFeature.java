@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
+import org.creneau.core.Repeated;
 import org.creneau.seat.Incarnation;
 import org.creneau.seat.Seats;
 import org.creneau.slot.SlotDirectory;
@@ -27,8 +28,15 @@ public final class BookingFeature {
     private final BookingClient client;
     private final List<SqlClient> connections;
     private final List<String> deployments;
+    private final Repeated settling;
 
-    private BookingFeature(Vertx vertx, BookingClient client, List<SqlClient> connections, List<String> deployments) {
+    private BookingFeature(
+            Vertx vertx,
+            BookingClient client,
+            List<SqlClient> connections,
+            List<String> deployments,
+            Repeated settling) {
+        this.settling = settling;
         this.vertx = vertx;
         this.client = client;
         this.connections = connections;
@@ -82,9 +90,16 @@ public final class BookingFeature {
                     BookingClient client = new ShardedBookings(
                             vertx, instances, settings.http().requestTimeoutMillis(), refusals::orElse);
                     return deploy(vertx, parts, memories, allSlots)
-                            .map(deployments -> new BookingFeature(vertx, client, made, deployments));
+                            .map(deployments ->
+                                    new BookingFeature(vertx, client, made, deployments, settling(vertx, parts)));
                 });
         return started.recover(failure -> close(made).transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private static Repeated settling(Vertx vertx, BookingParts parts) {
+        Settlement settlement = parts.settlement();
+        return Repeated.every(
+                parts.settings().settleMillis(), vertx, "ending bookings that are over", settlement::settle);
     }
 
     public BookingClient client() {
@@ -93,6 +108,7 @@ public final class BookingFeature {
 
     /** Stops the instances, then closes their connections. */
     public Future<Void> stop() {
+        settling.close();
         return Future.join(deployments.stream().map(vertx::undeploy).toList()).transform(done -> close(connections));
     }
 

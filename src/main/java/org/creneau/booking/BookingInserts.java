@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Bookings into PostgreSQL, many in one statement, and the question why one did not go in. */
 final class BookingInserts {
 
+    /** Where in a row of {@link #conflicts} the bookings begin. */
+    private static final int OWN = 12;
+
+    private static final int SAME_KEY = OWN + BookingRows.COUNT;
+
     private final SqlClient client;
     private final long timeoutMillis;
 
@@ -51,6 +56,10 @@ final class BookingInserts {
      * <p>Each slot row is read once, and not locked. What the caller knows already does not come back: one row answers
      * for the whole batch, which has one moment of creation.
      *
+     * <p>A type with rules, or one that needs the complementary information (guide 5.3.5), is asked for the client's
+     * registration; others are not. A booking that overlaps another of the client stays out; see the migration
+     * {@code V7} for the turns. Of the same type there is no other, so those are not compared.
+     *
      * @return the bookings that went in, by id
      */
     Future<Map<UUID, Booking>> insert(List<NewBooking> bookings, OnConflict onConflict) {
@@ -58,26 +67,33 @@ final class BookingInserts {
                 with moment as materialized (
                     select clock_timestamp() as at
                 ), open_slot as materialized (
-                    select slot.id, slot.type_id, slot.capacity, moment.at from slot, moment
+                    select slot.id, slot.type_id, slot.capacity, slot.during, moment.at,
+                           type.requires_complementary_information as asks,
+                           exists (select from eligibility_rule rule where rule.type_id = slot.type_id) as restricted
+                    from slot join appointment_type type on type.id = slot.type_id, moment
                     where slot.id = any ($2)
                       and slot.publication = 'PUBLISHED'
                       and slot.opens_at <= moment.at
                       and slot.starts_at > moment.at
                 ), b as (
                     insert into booking
-                        (id, slot_id, seat, client_id, type_id, state, source, request_key, created_at, updated_at)
-                    select r.id, s.id, r.seat, r.client_id, s.type_id, 'BOOKED', r.source, r.request_key, s.at, s.at
+                        (id, slot_id, seat, client_id, type_id, state, source, request_key, created_at, updated_at, turn)
+                    select r.id, s.id, r.seat, r.client_id, s.type_id, 'BOOKED', r.source, r.request_key, s.at, s.at,
+                           %1$s
                     from unnest($1::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[])
                         as r (id, slot_id, seat, client_id, source, request_key, deadline)
                     join open_slot s on s.id = r.slot_id
                     where r.seat < s.capacity and r.deadline > clock_timestamp()
-                    %s
+                      and not exists (%2$s)
+                      and (not (s.restricted or s.asks) or (%3$s))
+                    %4$s
                     returning id, client_id, source, created_at
                 ), history as (
                     insert into booking_history (booking_id, at, actor, source, to_state)
                     select b.id, b.created_at, b.client_id, b.source, 'BOOKED' from b
                 )
-                select max(b.created_at), case when count(*) < cardinality($1) then array_agg(b.id) end from b""".formatted(onConflict.clause);
+                select max(b.created_at), case when count(*) < cardinality($1) then array_agg(b.id) end from b""".formatted(
+                        BookingRules.NEXT_TURN, BookingRules.OVERLAPPING, BookingRules.ADMITTED, onConflict.clause);
         int size = bookings.size();
         UUID[] ids = new UUID[size];
         UUID[] slots = new UUID[size];
@@ -127,11 +143,15 @@ final class BookingInserts {
         String sql = """
                 select r.id, clock_timestamp(), s.publication, s.starts_at, s.opens_at, s.capacity, active.id,
                     seat.id, case seat.state when 'WITHDRAWN' then null else seat.client_id end,
+                    exists (%2$s), s.restricted and not (%3$s), s.asks and not (%4$s),
                     own.*, same_key.*
                 from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::text[])
                     as r (id, slot_id, seat, client_id, request_key)
                 left join lateral (
-                    select * from slot where slot.id = r.slot_id offset 0
+                    select slot.*, type.requires_complementary_information as asks,
+                           exists (select from eligibility_rule rule where rule.type_id = slot.type_id) as restricted
+                    from slot join appointment_type type on type.id = slot.type_id
+                    where slot.id = r.slot_id offset 0
                 ) s on true
                 left join lateral (select %1$s from booking b where b.id = r.id) own on true
                 left join lateral (
@@ -145,7 +165,8 @@ final class BookingInserts {
                     select b.id, b.state, b.client_id from booking b
                     where b.slot_id = r.slot_id and b.seat = r.seat
                       and b.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN')
-                ) seat on true""".formatted(BookingRows.COLUMNS);
+                ) seat on true""".formatted(
+                        BookingRows.COLUMNS, BookingRules.OVERLAPPING, BookingRules.ELIGIBLE, BookingRules.COMPLETE);
         Tuple tuple = Tuple.of(
                 bookings.stream().map(NewBooking::id).toArray(UUID[]::new),
                 bookings.stream().map(NewBooking::slotId).toArray(UUID[]::new),
@@ -163,9 +184,12 @@ final class BookingInserts {
         String publication = row.getString(2);
         UUID seat = row.getUUID(7);
         return new Conflict(
-                row.getUUID(9) == null ? null : BookingRows.booking(row, 9),
-                row.getUUID(20) == null ? null : BookingRows.booking(row, 20),
+                row.getUUID(OWN) == null ? null : BookingRows.booking(row, OWN),
+                row.getUUID(SAME_KEY) == null ? null : BookingRows.booking(row, SAME_KEY),
                 row.getUUID(6),
+                Boolean.TRUE.equals(row.getBoolean(9)),
+                Boolean.TRUE.equals(row.getBoolean(10)),
+                Boolean.TRUE.equals(row.getBoolean(11)),
                 seat == null ? null : new Conflict.Occupied(seat, row.getUUID(8)),
                 publication == null
                         ? null

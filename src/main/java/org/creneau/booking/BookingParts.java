@@ -120,6 +120,11 @@ record BookingParts(
                 reads);
     }
 
+    /** What is to be done when slots are over. */
+    Settlement settlement() {
+        return new Settlement(new SettlementChanges(connections.get(), timeoutMillis()));
+    }
+
     /** A comparison of seats, for one event loop. */
     SeatAudit audit() {
         SqlClient client = connections.get();

@@ -43,13 +43,14 @@ final class BookingReads {
     }
 
     /** The client's bookings, newest first; ids are in order of time. Seats that are merely held are not bookings yet. */
-    Future<List<Booking>> page(UUID clientId, int limit, @Nullable UUID before) {
+    Future<List<Booking>> page(UUID clientId, @Nullable BookingState state, int limit, @Nullable UUID before) {
         String sql = """
                 select %s from booking b
                 where b.client_id = $1 and ($2::uuid is null or b.id < $2) and b.state not in ('HELD', 'WITHDRAWN')
+                  and ($4::text is null or b.state = $4)
                 order by b.id desc
                 limit $3""".formatted(BookingRows.COLUMNS);
-        return query(sql, Tuple.of(clientId, before, limit));
+        return query(sql, Tuple.of(clientId, before, limit, state == null ? null : state.name()));
     }
 
     private Future<Optional<Booking>> first(String sql, Tuple tuple) {

@@ -9,7 +9,10 @@ final class BookingRows {
     /** The columns that {@link #booking} reads, of the table or alias {@code b}. */
     static final String COLUMNS =
             "b.id, b.slot_id, b.seat, b.client_id, b.type_id, b.state, b.source, b.request_key, b.rescheduled_to,"
-                    + " b.created_at, b.updated_at";
+                    + " b.created_at, b.updated_at, b.changed_source";
+
+    /** How many they are. */
+    static final int COUNT = 12;
 
     private BookingRows() {}
 
@@ -19,6 +22,7 @@ final class BookingRows {
 
     /** @param at position of the first of {@link #COLUMNS} */
     static Booking booking(Row row, int at) {
+        String changedSource = row.getString(at + 11);
         return new Booking(
                 row.getUUID(at),
                 row.getUUID(at + 1),
@@ -30,7 +34,8 @@ final class BookingRows {
                 row.getString(at + 7),
                 row.getUUID(at + 8),
                 instant(row, at + 9),
-                instant(row, at + 10));
+                instant(row, at + 10),
+                changedSource == null ? null : BookingSource.valueOf(changedSource));
     }
 
     static Instant instant(Row row, int at) {

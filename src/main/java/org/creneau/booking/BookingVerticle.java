@@ -58,11 +58,12 @@ final class BookingVerticle extends VerticleBase {
             return Future.succeededFuture(new ListResult.BadCursor());
         }
         int limit = command.limit();
-        return reads.page(command.clientId(), limit + 1, before.orElse(null)).compose(bookings -> {
-            boolean more = bookings.size() > limit;
-            List<Booking> page = more ? bookings.subList(0, limit) : bookings;
-            String next = more ? page.get(limit - 1).id().toString() : null;
-            return slots.details(page).map(details -> new ListResult.Found(new Page<>(details, next)));
-        });
+        return reads.page(command.clientId(), command.state(), limit + 1, before.orElse(null))
+                .compose(bookings -> {
+                    boolean more = bookings.size() > limit;
+                    List<Booking> page = more ? bookings.subList(0, limit) : bookings;
+                    String next = more ? page.get(limit - 1).id().toString() : null;
+                    return slots.details(page).map(details -> new ListResult.Found(new Page<>(details, next)));
+                });
     }
 }

@@ -51,6 +51,15 @@ public final class Bookings {
 
         /** The key was used for another slot. */
         record KeyReused() implements BookResult {}
+
+        /** The type has rules, and none of them holds for the client (guide 5.3.1). */
+        record NotEligible() implements BookResult {}
+
+        /** The type needs the complementary information, which the client has not given (guide 5.3.5). */
+        record Incomplete() implements BookResult {}
+
+        /** The client has another booking at the same time. */
+        record Overlapping() implements BookResult {}
     }
 
     /** Gives a seat back. Cancelling what is cancelled answers the same again. */
@@ -63,7 +72,7 @@ public final class Bookings {
         /** Unknown, or somebody else's. */
         record NotFound() implements CancelResult {}
 
-        /** The type does not allow it online, it has begun, or it is no longer booked. */
+        /** The type does not allow it online, or not so late, or it is no longer booked. */
         record NotCancellable() implements CancelResult {}
     }
 
@@ -77,13 +86,16 @@ public final class Bookings {
 
         record NotFound() implements RescheduleResult {}
 
-        /** Not allowed for the type, begun, or no longer booked: it moves nowhere. */
+        /** Not allowed for the type, or not so late, or no longer booked: it moves nowhere. */
         record NotReschedulable() implements RescheduleResult {}
 
         /** The slot is of another type, town or organisation: it may move, but not there. */
         record OfAnotherKind() implements RescheduleResult {}
 
         record SlotFull() implements RescheduleResult {}
+
+        /** The client has another booking at the time of the slot. */
+        record Overlapping() implements RescheduleResult {}
 
         record NotOpen(Instant opensAt) implements RescheduleResult {}
 
@@ -103,11 +115,16 @@ public final class Bookings {
     }
 
     /**
-     * The client's bookings, past and future, newest first.
+     * The client's bookings, past and future, newest first (guide 5.2).
      *
+     * @param state only those in this state; null: all
      * @param limit 1 to 100
      */
-    public record List(UUID clientId, int limit, @Nullable String cursor) {}
+    public record List(
+            UUID clientId,
+            @Nullable BookingState state,
+            int limit,
+            @Nullable String cursor) {}
 
     /** The answer to {@link List}. */
     public sealed interface ListResult {

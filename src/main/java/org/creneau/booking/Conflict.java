@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param own the booking itself: it is there after all
  * @param sameKey an earlier booking under the same request key
  * @param active the client's active booking of the same appointment type
+ * @param overlapping whether the client has a booking of another type at the same time
+ * @param notEligible whether the type has rules and none of them holds for the client
+ * @param incomplete whether the type needs the complementary information and the client has not given it
  * @param sameSeat who has the seat
  * @param slot null when there is no such slot
  * @param now PostgreSQL's clock
@@ -19,6 +22,9 @@ record Conflict(
         @Nullable Booking own,
         @Nullable Booking sameKey,
         @Nullable UUID active,
+        boolean overlapping,
+        boolean notEligible,
+        boolean incomplete,
         @Nullable Occupied sameSeat,
         @Nullable SlotFacts slot,
         Instant now) {

@@ -22,6 +22,7 @@ record NewBooking(
 
     /** What it is once it went in. */
     Booking booked(Instant at) {
-        return new Booking(id, slotId, seat, clientId, typeId, BookingState.BOOKED, source, requestKey, null, at, at);
+        return new Booking(
+                id, slotId, seat, clientId, typeId, BookingState.BOOKED, source, requestKey, null, at, at, null);
     }
 }

@@ -14,6 +14,7 @@ import org.creneau.booking.Bookings.RescheduleResult.NotFound;
 import org.creneau.booking.Bookings.RescheduleResult.NotOpen;
 import org.creneau.booking.Bookings.RescheduleResult.NotReschedulable;
 import org.creneau.booking.Bookings.RescheduleResult.OfAnotherKind;
+import org.creneau.booking.Bookings.RescheduleResult.Overlapping;
 import org.creneau.booking.Bookings.RescheduleResult.Rescheduled;
 import org.creneau.booking.Bookings.RescheduleResult.SlotClosed;
 import org.creneau.booking.Bookings.RescheduleResult.SlotFull;
@@ -156,7 +157,9 @@ final class RescheduleService {
     private Optional<RescheduleResult> refusal(Move move) {
         Slot from = move.from();
         Slot to = move.to();
-        if (!from.type().reschedulable() || !clock.now().isBefore(from.start())) {
+        if (from.reschedulableUntil()
+                .filter(until -> clock.now().isBefore(until))
+                .isEmpty()) {
             return Optional.of(new NotReschedulable());
         }
         if (!to.type().id().equals(from.type().id())
@@ -262,8 +265,11 @@ final class RescheduleService {
     }
 
     private static Optional<RescheduleResult> refusal(Conflict conflict) {
-        return conflict.slotClosed()
-                ? Optional.of(new SlotClosed())
+        if (conflict.slotClosed()) {
+            return Optional.of(new SlotClosed());
+        }
+        return conflict.overlapping()
+                ? Optional.of(new Overlapping())
                 : conflict.opensLater().map(NotOpen::new);
     }
 

@@ -8,7 +8,9 @@ import org.creneau.core.LocalText;
  *
  * @param documents what to bring
  * @param cancellable whether its bookings can be cancelled online (guide 5.4)
+ * @param cancelUntilMinutes how long before the start at the latest, in minutes
  * @param reschedulable whether its bookings can be moved online (guide 5.5), independently
+ * @param rescheduleUntilMinutes how long before the start at the latest, in minutes
  */
 public record AppointmentType(
         String id,
@@ -18,7 +20,9 @@ public record AppointmentType(
         int durationMinutes,
         List<LocalText> documents,
         boolean cancellable,
+        int cancelUntilMinutes,
         boolean reschedulable,
+        int rescheduleUntilMinutes,
         boolean requiresComplementaryInformation) {
 
     /** What kind of meeting it is. */

@@ -79,7 +79,8 @@ public final class CatalogueStore {
                 connection,
                 """
                 select id, kind, title_fr, title_en, description_fr, description_en, duration_minutes, documents_fr,
-                       documents_en, cancellable, reschedulable, requires_complementary_information
+                       documents_en, cancellable, cancel_until_minutes, reschedulable, reschedule_until_minutes,
+                       requires_complementary_information
                 from appointment_type
                 """,
                 row -> new AppointmentType(
@@ -90,7 +91,9 @@ public final class CatalogueStore {
                         row.getInteger("duration_minutes"),
                         texts(row, "documents"),
                         row.getBoolean("cancellable"),
+                        row.getInteger("cancel_until_minutes"),
                         row.getBoolean("reschedulable"),
+                        row.getInteger("reschedule_until_minutes"),
                         row.getBoolean("requires_complementary_information")),
                 AppointmentType::id,
                 type -> type.title().fr());

@@ -217,6 +217,7 @@ public record Settings(
      * @param insertDeadlineMillis after which an insert of a seat taken in Redis does nothing
      * @param sweepMillis how often seats are compared between Redis and PostgreSQL
      * @param fullMemoryMillis how long a node believes that a slot is full without asking
+     * @param settleMillis how often bookings of slots that are over are ended
      */
     public record Booking(
             @Range(min = 0, max = 256) int instances,
@@ -224,7 +225,8 @@ public record Settings(
             @Range(min = 1, max = 1_000_000) int maxQueue,
             @Range(min = 100, max = 60_000) long insertDeadlineMillis,
             @Range(min = 100, max = 60_000) long sweepMillis,
-            @Range(min = 0, max = 60_000) long fullMemoryMillis) {}
+            @Range(min = 0, max = 60_000) long fullMemoryMillis,
+            @Range(min = 100, max = 3_600_000) long settleMillis) {}
 
     /**
      * Slot search.

@@ -4,6 +4,8 @@ import io.vertx.core.buffer.Buffer;
 import java.time.ZoneId;
 import java.util.UUID;
 import org.creneau.booking.Booking;
+import org.creneau.booking.BookingSource;
+import org.creneau.booking.BookingState;
 import org.creneau.booking.Bookings.Details;
 
 /**
@@ -30,10 +32,18 @@ record BookingJson(SlotTexts slots) {
         field(before, "source", booking.source().name()).append(',');
         before.append("\"seat\":").append(booking.seat()).append(",\"slot\":");
         to.appendString(before.toString());
-        slots.of(details.slot(), lang).writeBooked(to);
+        SlotJson slot = slots.of(details.slot(), lang);
+        slot.writeBooked(to);
+        if (booking.state() == BookingState.BOOKED) {
+            slot.writeDeadlines(to);
+        }
         StringBuilder after = new StringBuilder(150).append(',');
         field(after, "createdAt", Times.recent(booking.createdAt(), zone)).append(',');
         field(after, "updatedAt", Times.recent(booking.updatedAt(), zone));
+        BookingSource changedSource = booking.changedSource();
+        if (changedSource != null) {
+            field(after.append(','), "changedSource", changedSource.name());
+        }
         UUID rescheduledTo = booking.rescheduledTo();
         if (rescheduledTo != null) {
             field(after.append(','), "rescheduledTo", rescheduledTo.toString());

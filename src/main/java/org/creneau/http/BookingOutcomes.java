@@ -31,6 +31,9 @@ final class BookingOutcomes {
                 .on(BookResult.SlotClosed.class, problem(ProblemCode.SLOT_CLOSED))
                 .on(BookResult.NoSuchSlot.class, problem(ProblemCode.NOT_FOUND))
                 .on(BookResult.KeyReused.class, problem(ProblemCode.IDEMPOTENCY_KEY_REUSED))
+                .on(BookResult.NotEligible.class, problem(ProblemCode.NOT_ELIGIBLE))
+                .on(BookResult.Incomplete.class, problem(ProblemCode.COMPLEMENTARY_INFORMATION_REQUIRED))
+                .on(BookResult.Overlapping.class, problem(ProblemCode.OVERLAPPING_BOOKING))
                 .build();
         cancelled = Outcomes.of(CancelResult.class)
                 .on(CancelResult.Cancelled.class, (result, call) -> booking(result.details(), call))
@@ -43,6 +46,7 @@ final class BookingOutcomes {
                 .on(RescheduleResult.NotReschedulable.class, problem(ProblemCode.NOT_RESCHEDULABLE))
                 .on(RescheduleResult.OfAnotherKind.class, problem(ProblemCode.NOT_RESCHEDULABLE_THERE))
                 .on(RescheduleResult.SlotFull.class, problem(ProblemCode.SLOT_FULL))
+                .on(RescheduleResult.Overlapping.class, problem(ProblemCode.OVERLAPPING_BOOKING))
                 .on(RescheduleResult.NotOpen.class, (result, call) -> problems.notOpen(result.opensAt(), call.lang()))
                 .on(RescheduleResult.SlotClosed.class, problem(ProblemCode.SLOT_CLOSED))
                 .on(RescheduleResult.NoSuchSlot.class, problem(ProblemCode.NOT_FOUND))

@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.creneau.booking.BookingClient;
 import org.creneau.booking.BookingSource;
+import org.creneau.booking.BookingState;
 import org.creneau.booking.Bookings;
 import org.creneau.core.Ids;
+import org.jspecify.annotations.Nullable;
 
 /** A client's own bookings. */
 final class BookingRoutes {
@@ -42,8 +44,13 @@ final class BookingRoutes {
     }
 
     private Future<Reply> list(Call call) {
-        return bookings.list(new Bookings.List(call.clientId(), call.whole("limit"), call.text("cursor")))
+        return bookings.list(new Bookings.List(call.clientId(), state(call), call.whole("limit"), call.text("cursor")))
                 .map(result -> outcomes.listed.reply(result, call));
+    }
+
+    private static @Nullable BookingState state(Call call) {
+        String state = call.text("state");
+        return state == null ? null : BookingState.valueOf(state);
     }
 
     private Future<Reply> find(Call call) {

@@ -42,7 +42,9 @@ final class CatalogueJson {
             boolean group,
             List<String> documents,
             boolean cancellable,
+            int cancelUntilMinutes,
             boolean reschedulable,
+            int rescheduleUntilMinutes,
             boolean requiresComplementaryInformation,
             List<Named> organisations) {
 
@@ -56,7 +58,9 @@ final class CatalogueJson {
                     type.group(),
                     in(type.documents(), locale),
                     type.cancellable(),
+                    type.cancelUntilMinutes(),
                     type.reschedulable(),
+                    type.rescheduleUntilMinutes(),
                     type.requiresComplementaryInformation(),
                     catalogue.organisationsByType().getOrDefault(type.id(), List.of()).stream()
                             .map(organisation -> Named.of(organisation, locale))

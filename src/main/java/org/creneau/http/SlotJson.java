@@ -48,11 +48,13 @@ final class SlotJson {
     private record Segment(String start, String end) {}
 
     private final byte[] booked;
+    private final byte[] deadlines;
     private final byte[] beforeLeft;
     private final byte[] beforeStatus;
 
-    private SlotJson(byte[] booked, byte[] beforeLeft, byte[] beforeStatus) {
+    private SlotJson(byte[] booked, byte[] deadlines, byte[] beforeLeft, byte[] beforeStatus) {
         this.booked = booked;
+        this.deadlines = deadlines;
         this.beforeLeft = beforeLeft;
         this.beforeStatus = beforeStatus;
     }
@@ -62,6 +64,7 @@ final class SlotJson {
         String opensAt = Times.notBefore(slot.opensAt(), slot.location().zone());
         return new SlotJson(
                 facts.getBytes(),
+                deadlines(slot).getBytes(StandardCharsets.US_ASCII),
                 facts.getBuffer(0, facts.length() - 1)
                         .appendString(",\"capacity\":" + slot.capacity() + ",\"left\":")
                         .getBytes(),
@@ -87,8 +90,23 @@ final class SlotJson {
         to.appendBytes(booked);
     }
 
+    /** Behind other fields of a booking that stands: until when its owner may cancel and move it (guide 5.4, 5.5). */
+    void writeDeadlines(Buffer to) {
+        to.appendBytes(deadlines);
+    }
+
+    private static String deadlines(Slot slot) {
+        ZoneId zone = slot.location().zone();
+        return slot.cancellableUntil()
+                        .map(until -> ",\"cancellableUntil\":\"" + Times.in(until, zone) + '"')
+                        .orElse("")
+                + slot.reschedulableUntil()
+                        .map(until -> ",\"reschedulableUntil\":\"" + Times.in(until, zone) + '"')
+                        .orElse("");
+    }
+
     int length() {
-        return booked.length + beforeLeft.length + beforeStatus.length;
+        return booked.length + deadlines.length + beforeLeft.length + beforeStatus.length;
     }
 
     /** What the modules take together; the time between them is the client's own. */

@@ -39,6 +39,14 @@ public final class DatabaseChecker {
                     select format('client %s, type %s: %s bookings', client_id, type_id, count(*))
                     from booking where state in ('BOOKED', 'HELD')
                     group by client_id, type_id having count(*) > 1"""),
+            new Rule("no client has two bookings at the same time", """
+                    select format('client %s: bookings %s and %s', one.client_id, one.id, other.id)
+                    from booking one
+                    join booking other on other.client_id = one.client_id and other.id > one.id
+                        and other.state in ('BOOKED', 'HELD')
+                    join slot this on this.id = one.slot_id
+                    join slot that on that.id = other.slot_id
+                    where one.state in ('BOOKED', 'HELD') and this.during && that.during"""),
             new Rule("nothing is booked before it opens", """
                     select format('booking %s: made %s, slot opens %s', b.id, b.created_at, s.opens_at)
                     from booking b join slot s on s.id = b.slot_id
@@ -60,7 +68,7 @@ public final class DatabaseChecker {
                     where last.to_state is distinct from b.state"""),
             new Rule("the unique indexes stand", """
                     select format('index %s is missing or invalid', wanted.name)
-                    from (values ('booking_seat'), ('booking_active'), ('booking_request_key')) as wanted (name)
+                    from (values ('booking_seat'), ('booking_active'), ('booking_request_key'), ('booking_turn')) as wanted (name)
                     left join (
                         select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid
                         where i.indisunique and i.indisvalid and i.indrelid = 'booking'::regclass

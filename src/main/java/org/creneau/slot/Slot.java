@@ -1,7 +1,9 @@
 package org.creneau.slot;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.creneau.catalogue.AppointmentType;
 import org.creneau.catalogue.Location;
@@ -38,5 +40,19 @@ public record Slot(
 
     public Slot {
         segments = List.copyOf(segments);
+    }
+
+    /** Until when a booking here can be cancelled online (guide 5.4); empty: not at all. */
+    public Optional<Instant> cancellableUntil() {
+        return type.cancellable()
+                ? Optional.of(start.minus(Duration.ofMinutes(type.cancelUntilMinutes())))
+                : Optional.empty();
+    }
+
+    /** Until when a booking here can be moved online (guide 5.5); empty: not at all. */
+    public Optional<Instant> reschedulableUntil() {
+        return type.reschedulable()
+                ? Optional.of(start.minus(Duration.ofMinutes(type.rescheduleUntilMinutes())))
+                : Optional.empty();
     }
 }

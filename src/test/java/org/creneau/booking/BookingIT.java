@@ -300,7 +300,7 @@ class BookingIT {
         do {
             Bookings.ListResult.Found page = assertInstanceOf(
                     Bookings.ListResult.Found.class,
-                    BookingNode.await(node.feature.client().list(new Bookings.List(client, 2, cursor))));
+                    BookingNode.await(node.feature.client().list(new Bookings.List(client, null, 2, cursor))));
             page.page().items().forEach(item -> listed.add(item.booking().id()));
             assertTrue(page.page().items().size() <= 2);
             cursor = page.page().nextCursor();
@@ -308,7 +308,7 @@ class BookingIT {
         assertEquals(made, listed);
         assertInstanceOf(
                 Bookings.ListResult.BadCursor.class,
-                BookingNode.await(node.feature.client().list(new Bookings.List(client, 2, "nonsense"))));
+                BookingNode.await(node.feature.client().list(new Bookings.List(client, null, 2, "nonsense"))));
     }
 
     @Test

@@ -71,7 +71,9 @@ final class FakeFeatures implements AutoCloseable {
             180,
             List.of(new LocalText("Confirmation", "Confirmation")),
             true,
+            0,
             true,
+            0,
             false);
     static final Location LOCATION = new Location(
             "carrefour-montreal",
@@ -114,7 +116,8 @@ final class FakeFeatures implements AutoCloseable {
                     null,
                     null,
                     Instant.parse("2026-03-02T17:00:01.250Z"),
-                    Instant.parse("2026-03-02T17:00:01.250Z")),
+                    Instant.parse("2026-03-02T17:00:01.250Z"),
+                    null),
             SLOT_ITSELF);
 
     /** Commands that reached a feature. */
@@ -260,7 +263,7 @@ final class FakeFeatures implements AutoCloseable {
                 new Settings.Database("", 1, 1, 1, 1),
                 new Settings.Redis("", 1, 1, 1, 1),
                 new Settings.Auth("i", "a", 1, 1, 1, new Settings.PasswordPolicy(8, 16), 1, 1, 1, 1, 1, 1),
-                new Settings.Booking(1, 1, 1, 1, 1, 1),
+                new Settings.Booking(1, 1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 1),
                 new Settings.Log(Settings.LogFormat.TEXT, "info"));
     }

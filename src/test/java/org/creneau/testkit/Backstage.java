@@ -15,6 +15,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -72,6 +73,16 @@ public final class Backstage implements AutoCloseable {
         return IntStream.range(0, count)
                 .mapToObj(i -> new TestClient(ids.get(i), tokens.get(i)))
                 .toList();
+    }
+
+    /** Gives a client a registration: a resident of Quebec who has answered nothing of the complementary information. */
+    public void register(TestClient who, String status, LocalDate grantedOn, boolean french) {
+        Await.of(pool.preparedQuery("""
+                        insert into registration (client_id, status_id, status_granted_on, family_name, given_name, birth_date,
+                            sex, email, country, street, town, province, postal_code, home_phone, residence_in_quebec,
+                            french, source)
+                        values ($1, $2, $3, 'Diablos', 'Draco', '1980-10-01', 'M', 'draco@example.org', 'CA',
+                            '600, 10e rue', 'Québec', 'QC', 'G1J 2N7', '4188324444', true, $4, 'CLIENT')""").execute(Tuple.of(who.id(), status, grantedOn, french)));
     }
 
     /** What is wrong in PostgreSQL. */

@@ -80,7 +80,17 @@ public final class Offer implements SlotDirectory {
         Instant end = start.plus(Duration.ofHours(3));
         boolean binding = typeId.equals(BINDING);
         AppointmentType type = new AppointmentType(
-                typeId, AppointmentType.Kind.GROUP_WORKSHOP, NAME, NAME, 180, List.of(), !binding, !binding, false);
+                typeId,
+                AppointmentType.Kind.GROUP_WORKSHOP,
+                NAME,
+                NAME,
+                180,
+                List.of(),
+                !binding,
+                0,
+                !binding,
+                0,
+                false);
         Organisation organisation = new Organisation(atClef ? "clef" : "bureau", NAME, Organisation.Kind.PARTNER, null);
         Location location = new Location(
                 atClef ? "clef-montreal" : "bureau-quebec",

@@ -38,7 +38,8 @@ final class BookingRow {
                 row.getString(at + 7),
                 row.getUUID(at + 8),
                 instant(row, at + 9),
-                instant(row, at + 10));
+                instant(row, at + 10),
+                null);
     }
 
     static Instant instant(Row row, int at) {

@@ -1,0 +1,36 @@
+package org.creneau.booking;
+
+/**
+ * What a booking must keep to beside its seat, as SQL: written once for the statement that inserts and the one that tells
+ * why nothing was inserted. {@code r} is the booking to be, {@code s} its slot.
+ */
+final class BookingRules {
+
+    /** The next number among the client's own bookings, of which the unique index lets in one. */
+    static final String NEXT_TURN =
+            "coalesce((select max(mine.turn) from booking mine where mine.client_id = r.client_id), 0) + 1";
+
+    /** Bookings of the client, of another type, that overlap the slot in some segment (guide 5.3.4). */
+    static final String OVERLAPPING = """
+            select from booking mine join slot taken on taken.id = mine.slot_id
+            where mine.client_id = r.client_id and mine.type_id <> s.type_id and mine.state in ('BOOKED', 'HELD')
+              and taken.during && s.during""";
+
+    private static final String FILE =
+            "exists (select from registration file where file.client_id = r.client_id and %s)";
+
+    private static final String SOME_RULE =
+            "exists (select from eligibility_rule rule where rule.type_id = s.type_id and rule_holds(rule, file))";
+
+    /** Whether a rule of a type that has rules holds for the client (guide 5.3.1). */
+    static final String ELIGIBLE = FILE.formatted(SOME_RULE);
+
+    /** Whether the client has answered the four questions (guide 5.3.5). */
+    static final String COMPLETE = FILE.formatted("file.complementary");
+
+    /** Both, where the type asks for them: one look at the registration. */
+    static final String ADMITTED =
+            FILE.formatted("(not s.asks or file.complementary) and (not s.restricted or " + SOME_RULE + ")");
+
+    private BookingRules() {}
+}

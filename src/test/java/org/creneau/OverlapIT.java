@@ -98,23 +98,9 @@ class OverlapIT {
                 .anyMatch(found -> found.invariant().equals("no client has two bookings at the same time")));
     }
 
-    /**
-     * Makes each insert look early and write late, so that two at the same time do meet: a trigger before a statement
-     * runs after the statement has its snapshot.
-     */
-    private void slowInserts() {
-        offer.execute("""
-                create function slowly() returns trigger language plpgsql as $$
-                begin
-                    perform pg_sleep(0.2);
-                    return null;
-                end $$;
-                create trigger slowly before insert on booking for each statement execute function slowly()""");
-    }
-
     /** Each client books a session on one node and a workshop at the same hour on the other; how many got a seat. */
     private int bookedAtTheSameTime() {
-        slowInserts();
+        offer.slowInserts();
         Instant day = Instant.now().plus(SOON);
         Slot session = slot(Offer.SESSION, day, 10, 13);
         Slot workshop = slot(Offer.WORKSHOP, day, 12, 15);

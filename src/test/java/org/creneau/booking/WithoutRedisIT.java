@@ -306,6 +306,7 @@ class WithoutRedisIT {
     void withoutTheIndexTheSameIsAnOversaleAndTheCheckerSeesIt() {
         Slot slot = offer.open(1000);
         offer.execute("drop index booking_seat");
+        offer.slowInserts();
         away(Absence.PAUSED);
         int[] turn = {0};
         rush(slot, 1000, () -> turn[0]++ % 2 == 0 ? one : other);

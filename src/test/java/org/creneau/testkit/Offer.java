@@ -128,6 +128,20 @@ public final class Offer implements SlotDirectory {
         TestServers.execute(database, sql);
     }
 
+    /**
+     * Makes each insert of bookings look early and write late, so that two at the same time do meet: a trigger before a statement
+     * runs after the statement has its snapshot.
+     */
+    public void slowInserts() {
+        execute("""
+                create function slowly() returns trigger language plpgsql as $$
+                begin
+                    perform pg_sleep(0.2);
+                    return null;
+                end $$;
+                create trigger slowly before insert on booking for each statement execute function slowly()""");
+    }
+
     /** Rows as lists of their columns. */
     public List<List<Object>> rows(String sql) {
         try (Connection connection = TestServers.connect(database);

@@ -8,6 +8,10 @@ alter table session drop constraint session_end_reason_check;
 alter table session add constraint session_end_reason_check
     check (end_reason in ('LOGGED_OUT', 'TOKEN_REUSED', 'PASSWORD_CHANGED', 'EMAIL_CHANGED', 'ERASED'));
 
+-- Also of sessions that have ended: an account goes when it has none left, and its owner is shown all of them.
+drop index session_account;
+create index session_account on session (account_id);
+
 -- REQUESTED: nobody can log in any more, the rest is under way. ERASED: done, and looked at again for a while, because
 -- something may have been under way. CLOSED: nothing is left to do.
 create table erasure_request (

@@ -22,7 +22,7 @@ record ErasureStore(Sql sql, AuditLog auditLog) {
     /** So long the node that took the request has to finish it by itself. */
     private static final long OWN_SECONDS = 15;
 
-    /** So long something that was under way may turn up: a booking, a log-in. */
+    /** So long something that was under way may turn up: a booking, a log-in, a mail. */
     private static final long AFTERMATH_SECONDS = 600;
 
     /** A request that can no longer be taken back, and the sessions that it ended. */
@@ -83,7 +83,10 @@ record ErasureStore(Sql sql, AuditLog auditLog) {
                                 where booking.client_id = request.client_id and booking.state = 'BOOKED'
                                   and booking.created_at > request.requested_at - interval '1 minute')
                         or exists (select from account join session on session.account_id = account.id
-                                   where account.client_id = request.client_id and session.ended_at is null))))
+                                   where account.client_id = request.client_id and session.ended_at is null)
+                        or exists (select from registration where registration.client_id = request.client_id)
+                        or exists (select from registration_draft where registration_draft.client_id = request.client_id)
+                        or exists (select from mail where mail.client_id = request.client_id and recipient <> ''))))
                 order by requested_at limit $2
                 """;
         return sql.execute(select, Tuple.of(OWN_SECONDS, BATCH))

@@ -406,7 +406,7 @@ class PrivacyIT {
     }
 
     @Test
-    void whatWasUnderWayDuringAnErasureIsCancelledToo() {
+    void whatWasUnderWayDuringAnErasureEndsToo() {
         Person person = registered();
         erase(person, PASSWORD).expect(200);
         Slot slot = slot(1);
@@ -416,6 +416,9 @@ class PrivacyIT {
                 + " insert into booking_history (booking_id, actor, source, to_state) values ('" + late + "', '"
                 + person.id() + "', 'CLIENT', 'BOOKED')");
         Until.holds(() -> state(late.toString()).equals("CANCELLED"));
+        offer.execute("insert into mail (id, kind, recipient, language, model, client_id) values ('" + late
+                + "', 'BOOKING_CANCELLED', 'somebody@example.org', 'fr', '{}', '" + person.id() + "')");
+        Until.holds(() -> offer.count("select count(*) from mail where id = '" + late + "'") == 0);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.creneau.audit.AuditLog;
 import org.creneau.auth.Auth;
 import org.creneau.auth.SecurityQuestion;
 import org.creneau.booking.BookingClient;
@@ -35,6 +36,7 @@ import org.creneau.ops.ManagementMetrics;
 import org.creneau.ops.ManagementVerticle;
 import org.creneau.ops.Migrations;
 import org.creneau.ops.Readiness;
+import org.creneau.privacy.Privacy;
 import org.creneau.seat.Seats;
 import org.creneau.slot.LeftFollower;
 import org.creneau.slot.SearchVerticle;
@@ -184,7 +186,7 @@ public final class Creneau {
                 .compose(following -> deploy(() -> new SearchVerticle(slots, slotStore, clock), cores()))
                 .compose(searching -> deploy(auth::verticle, cores()))
                 .compose(admitting -> startBookings())
-                .compose(bookings -> startHttp(auth, bookings));
+                .compose(bookings -> startPrivacy(auth, bookings).compose(deployed -> startHttp(auth, bookings)));
     }
 
     private Future<?> startSeats() {
@@ -209,6 +211,18 @@ public final class Creneau {
         return BookingFeature.start(
                         vertx, settings, () -> connections.bookings(1), seats, slots, slots::ids, clock, registry)
                 .onSuccess(bookings -> stops.push(bookings::stop));
+    }
+
+    private Future<?> startPrivacy(Auth auth, BookingFeature bookings) {
+        AuditLog auditLog = new AuditLog(connections.pool()).sealing(vertx);
+        Privacy privacy =
+                Privacy.start(vertx, connections.pool(), settings, auditLog, bookings.client(), auth::sessionsEnded);
+        stops.push(() -> {
+            privacy.close();
+            auditLog.close();
+            return Future.succeededFuture();
+        });
+        return deploy(privacy::verticle, 1);
     }
 
     private Limits limits() {

@@ -48,7 +48,11 @@ class ArchitectureTest {
             Map.entry("slot", Set.of("core", "catalogue", "seat")),
             // The catalogue's records only, as parts of a slot.
             Map.entry("booking", Set.of("core", "config", "seat", "slot", "catalogue")),
-            Map.entry("http", Set.of("core", "config", "auth", "limit", "catalogue", "slot", "booking")),
+            Map.entry("audit", Set.of("core")),
+            Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
+            Map.entry(
+                    "http",
+                    Set.of("core", "config", "auth", "limit", "catalogue", "slot", "booking", "audit", "privacy")),
             Map.entry("ops", Set.of("core", "config")),
             Map.entry("embedded", Set.of("core", "config", "catalogue")));
 
@@ -62,6 +66,8 @@ class ArchitectureTest {
         "org.creneau.catalogue",
         "org.creneau.slot",
         "org.creneau.booking",
+        "org.creneau.audit",
+        "org.creneau.privacy",
         "org.creneau.seat"
     };
 

@@ -125,7 +125,10 @@ class AuthorizationMatrixIT {
             Map.entry("listBookings", closed("200")),
             Map.entry("getBooking", OWNERS_ONLY),
             Map.entry("cancelBooking", OWNERS_ONLY),
-            Map.entry("rescheduleBooking", OWNERS_ONLY));
+            Map.entry("rescheduleBooking", OWNERS_ONLY),
+            Map.entry("exportMyData", closed("200")),
+            Map.entry("eraseMe", closed("401 bad-credentials")), // let in, but the wrong password
+            Map.entry("listMyAccesses", closed("200")));
 
     private static final Vertx vertx = Vertx.vertx();
     private static final String database = TestServers.newDatabase();
@@ -270,6 +273,7 @@ class AuthorizationMatrixIT {
             case "refreshTokens" -> request.json(new JsonObject().put("refreshToken", "no-token"));
             case "changePassword" ->
                 request.json(new JsonObject().put("currentPassword", "wrong123").put("newPassword", "new45678"));
+            case "eraseMe" -> request.json(new JsonObject().put("currentPassword", "wrong123"));
             default -> {
                 assertTrue(operation.getRequestBody() == null, "a body that nobody thought of");
                 yield request;
@@ -289,7 +293,7 @@ class AuthorizationMatrixIT {
         if (role == Role.MUST_CHANGE_PASSWORD && operation.getOperationId().equals("logOut")) {
             return logIn(temporary);
         }
-        boolean ofAccounts = List.of("getMe", "changePassword").contains(operation.getOperationId());
+        boolean ofAccounts = List.of("getMe", "changePassword", "eraseMe").contains(operation.getOperationId());
         if (role == Role.OWNER && !ofAccounts) {
             return owner.token();
         }

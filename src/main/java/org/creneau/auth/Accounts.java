@@ -17,6 +17,8 @@ public final class Accounts {
     public static final Address<Find, FindResult> FIND = new Address<>("auth.find");
     public static final Address<ChangePassword, ChangePasswordResult> CHANGE_PASSWORD =
             new Address<>("auth.change-password");
+    public static final Address<VerifyPassword, VerifyPasswordResult> VERIFY_PASSWORD =
+            new Address<>("auth.verify-password");
 
     private Accounts() {}
 
@@ -156,6 +158,28 @@ public final class Accounts {
         record Locked(long retryAfterSeconds) implements ChangePasswordResult {}
 
         record Invalid(List<FieldProblem> problems) implements ChangePasswordResult {}
+    }
+
+    /**
+     * Asks for the password again, before something that cannot be undone.
+     *
+     * @param from the address that the attempt comes from
+     */
+    public record VerifyPassword(UUID clientId, String password, String from) {
+        @Override
+        public String toString() {
+            return "VerifyPassword[]";
+        }
+    }
+
+    /** The answer to {@link VerifyPassword}. */
+    public sealed interface VerifyPasswordResult {
+        record Verified() implements VerifyPasswordResult {}
+
+        /** It is wrong, or the client has no account. */
+        record BadCredentials() implements VerifyPasswordResult {}
+
+        record Locked(long retryAfterSeconds) implements VerifyPasswordResult {}
     }
 
     /**

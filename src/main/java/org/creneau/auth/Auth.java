@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.Repeated;
@@ -94,6 +96,14 @@ public final class Auth implements AutoCloseable {
     /** One more instance; all share their state. */
     public AuthVerticle verticle() {
         return new AuthVerticle(services.accounts(), services.passwords(), services.sessions());
+    }
+
+    /**
+     * Refuses the tokens of sessions that somebody else has ended in PostgreSQL: at once here, within about a second on
+     * the other nodes.
+     */
+    public void sessionsEnded(Collection<UUID> sessionIds) {
+        services.endedSessions().addAll(sessionIds);
     }
 
     /** Requests that are hashing or waiting for it, for the metrics. */

@@ -22,6 +22,7 @@ public final class AuthVerticle extends VerticleBase {
         Accounts.FIND.serve(vertx, accounts::find);
         Accounts.LOG_IN.serve(vertx, passwords::logIn);
         Accounts.CHANGE_PASSWORD.serve(vertx, passwords::changePassword);
+        Accounts.VERIFY_PASSWORD.serve(vertx, passwords::verifyPassword);
         Accounts.REFRESH.serve(vertx, sessions::refresh);
         Accounts.LOG_OUT.serve(vertx, sessions::logOut);
         return Future.succeededFuture();

@@ -13,11 +13,13 @@ import org.creneau.auth.Accounts.ChangePassword;
 import org.creneau.auth.Accounts.ChangePasswordResult;
 import org.creneau.auth.Accounts.LogIn;
 import org.creneau.auth.Accounts.LogInResult;
+import org.creneau.auth.Accounts.VerifyPassword;
+import org.creneau.auth.Accounts.VerifyPasswordResult;
 import org.creneau.auth.LoginThrottle.Guess;
 import org.creneau.core.FieldProblem;
 
 /**
- * Whatever depends on knowing a password: logging in and changing it.
+ * Whatever depends on knowing a password: logging in, changing it, and what is asked for it again.
  *
  * <p>An unknown user code goes the same way as a wrong password, step by step: counted, looked up, compared with a hash
  * made alike, refused. Neither the answer nor the time that it takes tells which it was.
@@ -64,6 +66,22 @@ record PasswordService(
                             .compose(verified -> verified.isPresent()
                                     ? change(command, verified.get())
                                     : Future.succeededFuture(new ChangePasswordResult.BadCredentials())));
+        });
+    }
+
+    Future<VerifyPasswordResult> verifyPassword(VerifyPassword command) {
+        return store.findByClient(command.clientId()).compose(found -> {
+            if (found.isEmpty()) {
+                return Future.succeededFuture(new VerifyPasswordResult.BadCredentials()); // a client without an account
+            }
+            Guess guess = Guess.of(found.get().userCode(), command.from());
+            return attempt(
+                    guess,
+                    VerifyPasswordResult.Locked::new,
+                    () -> verify(guess, () -> Future.succeededFuture(found), command.password())
+                            .map(verified -> verified.isPresent()
+                                    ? new VerifyPasswordResult.Verified()
+                                    : new VerifyPasswordResult.BadCredentials()));
         });
     }
 

@@ -28,6 +28,7 @@ public record Settings(
         Auth auth,
         Booking booking,
         Search search,
+        Privacy privacy,
         Log log) {
 
     /** The same with another database, for when an embedded one was started. */
@@ -63,6 +64,7 @@ public record Settings(
                 auth,
                 booking,
                 search,
+                privacy,
                 log);
     }
 
@@ -120,6 +122,8 @@ public record Settings(
      * @param requestsPerAccount but for those below
      * @param logInsPerAddress each costs a password hash
      * @param newAccountsPerAddress each costs three
+     * @param passwordChangesPerAccount and erasures, which ask for the password too
+     * @param exportsPerAccount each reads all that is held about a client
      */
     public record Limits(
             @Range(min = 1, max = 10_000_000) int requestsPerAddress,
@@ -127,7 +131,8 @@ public record Settings(
             @Range(min = 1, max = 10_000_000) int logInsPerAddress,
             @Range(min = 1, max = 10_000_000) int newAccountsPerAddress,
             @Range(min = 1, max = 10_000_000) int refreshesPerAddress,
-            @Range(min = 1, max = 10_000_000) int passwordChangesPerAccount) {}
+            @Range(min = 1, max = 10_000_000) int passwordChangesPerAccount,
+            @Range(min = 1, max = 10_000_000) int exportsPerAccount) {}
 
     /** Health and metrics, on a port of their own. */
     public record Management(
@@ -237,6 +242,24 @@ public record Settings(
     public record Search(
             @Range(min = 50, max = 60_000) long slotRefreshMillis,
             @Range(min = 50, max = 60_000) long leftRefreshMillis) {}
+
+    /**
+     * How long things are kept, in days; 0: for ever.
+     *
+     * @param retentionSeconds how often what is too old is deleted
+     * @param keepBookingsDays bookings and their history, from the end of the slot; 30 at least
+     * @param keepFileHistoryDays what changed in clients' files
+     * @param keepDraftsDays registrations that were begun, from the last step
+     * @param keepUnusedAccountsDays accounts that were never used for anything, from their creation
+     * @param keepAuditDays the audit log; 365 at least
+     */
+    public record Privacy(
+            @Range(min = 1, max = 31_536_000) long retentionSeconds,
+            @Range(min = 0, max = 36_500) int keepBookingsDays,
+            @Range(min = 0, max = 36_500) int keepFileHistoryDays,
+            @Range(min = 0, max = 36_500) int keepDraftsDays,
+            @Range(min = 0, max = 36_500) int keepUnusedAccountsDays,
+            @Range(min = 0, max = 36_500) int keepAuditDays) {}
 
     /** The log, on standard error. */
     public record Log(LogFormat format, String level) {}

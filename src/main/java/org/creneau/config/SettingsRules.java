@@ -18,6 +18,11 @@ final class SettingsRules {
 
     private static final Set<String> LEVELS = Set.of("trace", "debug", "info", "warn", "error");
 
+    private static final int FEWEST_BOOKING_DAYS = 30;
+
+    /** As in the migration that makes the audit log. */
+    private static final int FEWEST_AUDIT_DAYS = 365;
+
     private SettingsRules() {}
 
     /** The first rule that is broken, if any. */
@@ -25,6 +30,7 @@ final class SettingsRules {
         return texts(settings)
                 .or(() -> urls(settings))
                 .or(() -> lists(settings))
+                .or(() -> keeping(settings.privacy()))
                 .or(() -> together(settings));
     }
 
@@ -52,6 +58,16 @@ final class SettingsRules {
         return settings.http().trustedProxies().stream().allMatch(SettingsRules::isAddress)
                 ? Optional.empty()
                 : breach("http.trustedProxies", "must be IP addresses such as 10.0.0.5, no names and no networks");
+    }
+
+    /** Nothing that is still needed, and no audit log that forgets sooner than the database lets it. */
+    private static Optional<Breach> keeping(Settings.Privacy privacy) {
+        if (privacy.keepBookingsDays() != 0 && privacy.keepBookingsDays() < FEWEST_BOOKING_DAYS) {
+            return breach("privacy.keepBookingsDays", "must be 0 or at least " + FEWEST_BOOKING_DAYS);
+        }
+        return privacy.keepAuditDays() != 0 && privacy.keepAuditDays() < FEWEST_AUDIT_DAYS
+                ? breach("privacy.keepAuditDays", "must be 0 or at least " + FEWEST_AUDIT_DAYS)
+                : Optional.empty();
     }
 
     private static Optional<Breach> together(Settings settings) {

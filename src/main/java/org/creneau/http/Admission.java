@@ -35,8 +35,9 @@ record Admission(
             case "logIn" -> confirmed(limits.logIns());
             case "createAccount" -> confirmed(limits.newAccounts());
             case "refreshTokens" -> confirmed(limits.refreshes());
-            case "changePassword" ->
+            case "changePassword", "eraseMe" ->
                 new Admission(limits.addresses(), limits.passwordChanges(), limits.passwordChanges());
+            case "exportMyData" -> new Admission(limits.addresses(), limits.exports(), limits.exports());
             default -> new Admission(limits.addresses(), operation.secured() ? limits.accounts() : null, null);
         };
     }

@@ -119,6 +119,7 @@ final class ApiRouter {
                 new AccountRoutes(vertx, timeoutMillis, services.securityQuestions(), problems, front.addresses())
                         .handlers());
         handlers.putAll(new BookingRoutes(services.bookings(), problems, front.slots()).handlers());
+        handlers.putAll(new PrivacyRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
         return handlers;
     }

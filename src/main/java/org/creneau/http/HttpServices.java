@@ -17,7 +17,7 @@ import org.creneau.limit.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What HTTP needs from the rest, beside the addresses of {@code auth} and {@code slot}. Shared by all
+ * What HTTP needs from the rest, beside the addresses of {@code auth}, {@code slot} and {@code privacy}. Shared by all
  * instances, so everything in it must be safe to use from every event loop.
  *
  * @param limits null: none

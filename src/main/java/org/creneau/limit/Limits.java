@@ -21,6 +21,7 @@ public final class Limits {
     private final Limit newAccounts;
     private final Limit refreshes;
     private final Limit passwordChanges;
+    private final Limit exports;
     private volatile boolean closed;
 
     private Limits(Settings.Limits settings, @Nullable SharedCounts shared) {
@@ -30,6 +31,7 @@ public final class Limits {
         newAccounts = new Limit("new-account", settings.newAccountsPerAddress(), shared, false);
         refreshes = new Limit("refresh", settings.refreshesPerAddress(), shared, false);
         passwordChanges = new Limit("password-change", settings.passwordChangesPerAccount(), shared, false);
+        exports = new Limit("export", settings.exportsPerAccount(), shared, false);
     }
 
     /** For a node that is alone. */
@@ -74,6 +76,11 @@ public final class Limits {
     /** Of one account. */
     public Limit passwordChanges() {
         return passwordChanges;
+    }
+
+    /** Of one account. */
+    public Limit exports() {
+        return exports;
     }
 
     /** Stops comparing. Calls may still be counted. */

@@ -73,7 +73,38 @@ public final class DatabaseChecker {
                         select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid
                         where i.indisunique and i.indisvalid and i.indrelid = 'booking'::regclass
                     ) present on present.relname = wanted.name
-                    where present.relname is null"""));
+                    where present.relname is null"""),
+            new Rule("the audit log is as it was written", """
+                    select * from (
+                        select format('entry %s, position %s: changed, added, or something is missing before it',
+                                      sealed.id, sealed.position)
+                        from audit_chain chain cross join (
+                            select entry.id, entry.position, entry.digest, audit_content(entry) as content,
+                                   lag(entry.position) over chain_order as position_before,
+                                   lag(entry.digest) over chain_order as digest_before
+                            from audit_log entry where entry.position is not null
+                            window chain_order as (order by entry.position)
+                        ) sealed
+                        where sealed.position <> coalesce(sealed.position_before, chain.tail_position) + 1
+                           or sealed.digest is distinct from
+                              sha256(coalesce(sealed.digest_before, chain.tail_digest) || sealed.content)
+                        union all
+                        select format('the chain ends at position %s, the log at %s', chain.head_position, last.position)
+                        from (values (1)) once left join audit_chain chain on true
+                        left join lateral (
+                            (select position, digest from audit_log where position is not null
+                             order by position desc limit 1)
+                            union all select chain.tail_position, chain.tail_digest limit 1
+                        ) last on true
+                        where (chain.head_position, chain.head_digest)
+                              is distinct from (last.position, last.digest) or chain.head_position is null
+                    ) broken"""),
+            new Rule("the audit log is guarded", """
+                    select format('trigger %s is missing or disabled', wanted.name)
+                    from (values ('audit_log_unchanged'), ('audit_log_untruncated'), ('audit_log_comes_unsealed'),
+                                 ('audit_chain_grows'), ('audit_chain_untruncated')) as wanted (name)
+                    left join pg_trigger present on present.tgname = wanted.name and present.tgenabled in ('O', 'A')
+                    where present.tgname is null"""));
 
     private final SqlClient client;
 

@@ -173,6 +173,8 @@ class SettingsLoaderTest {
                 "CRENEAU_AUTH_REFRESH_TOKEN_SECONDS | 60 | auth.accessTokenSeconds",
                 "CRENEAU_REDIS_MAX_WAIT_QUEUE | 199 | a whole number from 200 to 1000000",
                 "CRENEAU_MANAGEMENT_PORT | 8080 | differ from http.port",
+                "CRENEAU_PRIVACY_KEEP_BOOKINGS_DAYS | 29 | 0 or at least 30",
+                "CRENEAU_PRIVACY_KEEP_AUDIT_DAYS | 364 | 0 or at least 365",
                 "CRENEAU_DATA_DIR | '' | not be empty"
             })
     void aWrongVariableIsOneLineThatNamesItAndSaysWhatItMayBe(String variable, String value, String hint) {

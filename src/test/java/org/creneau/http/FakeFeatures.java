@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -39,6 +40,7 @@ import org.creneau.core.LocalText;
 import org.creneau.core.Page;
 import org.creneau.core.Unavailable;
 import org.creneau.limit.Limits;
+import org.creneau.privacy.PersonalData;
 import org.creneau.slot.Slot;
 import org.creneau.slot.SlotStatus;
 import org.creneau.slot.SlotView;
@@ -56,7 +58,7 @@ final class FakeFeatures implements AutoCloseable {
     static final String OTHER_TOKEN = "somebody-else";
     static final String TEMPORARY_TOKEN = "temporary-password";
 
-    static final Settings.Limits LIMITS = new Settings.Limits(30, 10, 3, 2, 4, 2);
+    static final Settings.Limits LIMITS = new Settings.Limits(30, 10, 3, 2, 4, 2, 2);
 
     static final Organisation ORGANISATION = new Organisation(
             "carrefour-nord",
@@ -191,6 +193,16 @@ final class FakeFeatures implements AutoCloseable {
                 new Script<>(new Accounts.FindResult.Found(new Accounts.Account(
                         CLIENT, "BrAnDfOrD04", "client@example.org", List.of("livre"), Instant.EPOCH))));
         serve(Accounts.CHANGE_PASSWORD, new Script<>(new Accounts.ChangePasswordResult.Changed(tokens)));
+        serve(
+                PersonalData.EXPORT,
+                new Script<>(new PersonalData.ExportResult.Exported(Buffer.buffer(
+                        "{\"asOf\":\"2026-03-02T17:00:01Z\",\"client\":{},\"securityQuestions\":[],\"sessions\":[],"
+                                + "\"fileHistory\":[],\"bookings\":[],\"mails\":[],\"accesses\":[],"
+                                + "\"erasureRequests\":[],\"truncated\":[]}"))));
+        serve(PersonalData.ERASE, new Script<>(new PersonalData.EraseResult.Accepted(Instant.EPOCH, true)));
+        serve(
+                PersonalData.ACCESS_LOG,
+                new Script<>(new PersonalData.AccessLogResult.Found(new Page<>(List.of(), null))));
         front = HttpFront.of(Await.of(Contract.load(vertx)), services(http, rateLimits));
         deployment = Await.of(vertx.deployVerticle(front::newVerticle, new DeploymentOptions().setInstances(2)));
     }
@@ -265,6 +277,7 @@ final class FakeFeatures implements AutoCloseable {
                 new Settings.Auth("i", "a", 1, 1, 1, new Settings.PasswordPolicy(8, 16), 1, 1, 1, 1, 1, 1),
                 new Settings.Booking(1, 1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 1),
+                new Settings.Privacy(1, 0, 0, 0, 0, 0),
                 new Settings.Log(Settings.LogFormat.TEXT, "info"));
     }
 

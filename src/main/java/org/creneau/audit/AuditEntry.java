@@ -1,0 +1,55 @@
+package org.creneau.audit;
+
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that somebody did or saw.
+ *
+ * @param actor who it was: a client's id, a partner's, an employee's; null for the system itself
+ * @param organisation for whom the actor acted; null for nobody
+ * @param clientId about whom it is; null when it is about nobody's file
+ * @param details what else is to be known. Never names, addresses, numbers or secrets: they would outlive an erasure
+ */
+public record AuditEntry(
+        @Nullable UUID actor,
+        ActorKind actorKind,
+        @Nullable String organisation,
+        @Nullable UUID clientId,
+        Action action,
+        JsonObject details) {
+
+    /** What kind of actor it was. */
+    public enum ActorKind {
+        CLIENT,
+        PARTNER,
+        STAFF,
+        OPERATOR,
+        SYSTEM
+    }
+
+    /** What was done. */
+    public enum Action {
+        /** Somebody other than the client looked at a file. */
+        FILE_VIEWED,
+        /** Somebody other than the client changed a file. */
+        FILE_CHANGED,
+        /** The client downloaded all that is held. */
+        DATA_EXPORTED,
+        ERASURE_REQUESTED,
+        ERASED,
+        /** Something was deleted because of its age. */
+        RETENTION
+    }
+
+    /** Something that a client did with the own file. */
+    public static AuditEntry byClient(UUID clientId, Action action) {
+        return new AuditEntry(clientId, ActorKind.CLIENT, null, clientId, action, new JsonObject());
+    }
+
+    /** Something that the system did by itself. */
+    public static AuditEntry bySystem(@Nullable UUID clientId, Action action, JsonObject details) {
+        return new AuditEntry(null, ActorKind.SYSTEM, null, clientId, action, details);
+    }
+}

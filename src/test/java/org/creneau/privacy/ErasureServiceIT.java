@@ -1,0 +1,152 @@
+package org.creneau.privacy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.creneau.audit.AuditLog;
+import org.creneau.auth.Accounts;
+import org.creneau.booking.BookingClient;
+import org.creneau.booking.Bookings;
+import org.creneau.core.Sql;
+import org.creneau.core.Unavailable;
+import org.creneau.privacy.PersonalData.Erase;
+import org.creneau.privacy.PersonalData.EraseResult;
+import org.creneau.slot.Slot;
+import org.creneau.testkit.Await;
+import org.creneau.testkit.Offer;
+import org.creneau.testkit.TestServers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An erasure in the middle of which bookings cannot be cancelled. */
+class ErasureServiceIT {
+
+    private final String database = TestServers.newDatabase();
+    private final Offer offer = new Offer(database);
+    private final Vertx vertx = Vertx.vertx();
+    private final Pool pool = PgBuilder.pool()
+            .connectingTo(PgConnectOptions.fromUri(database))
+            .using(vertx)
+            .build();
+    private final List<UUID> ended = new ArrayList<>();
+    private final List<UUID> cancelled = new ArrayList<>();
+    private final AtomicReference<Future<Bookings.CancelResult>> answer = new AtomicReference<>();
+    private final UUID client = UUID.randomUUID();
+    private final UUID session = UUID.randomUUID();
+    private final UUID booking = UUID.randomUUID();
+    private final ErasureService service = new ErasureService(
+            vertx, new ErasureStore(new Sql(pool), new AuditLog(pool)), bookings(), ended::addAll, 10_000);
+
+    private BookingClient bookings() {
+        return (BookingClient) Proxy.newProxyInstance(
+                BookingClient.class.getClassLoader(),
+                new Class<?>[] {BookingClient.class},
+                (proxy, method, arguments) -> {
+                    cancelled.add(((Bookings.Cancel) arguments[0]).bookingId());
+                    return answer.get();
+                });
+    }
+
+    @BeforeEach
+    void start() {
+        Slot slot = offer.open(1);
+        offer.execute("""
+                insert into client (id) values ('%1$s');
+                insert into account (id, client_id, user_code, email, password_hash)
+                    values ('%1$s', '%1$s', 'BrAnDfOrD04', 'a@example.org', 'x');
+                insert into session (id, account_id) values ('%2$s', '%1$s');
+                insert into registration_draft (client_id, steps) values ('%1$s', '{}');
+                insert into booking (id, slot_id, seat, client_id, type_id, state, source)
+                    values ('%3$s', '%4$s', 0, '%1$s', 'session', 'BOOKED', 'CLIENT')
+                """.formatted(client, session, booking, slot.id()));
+        onEventLoop(() -> {
+            Accounts.VERIFY_PASSWORD.serve(
+                    vertx, command -> Future.succeededFuture(new Accounts.VerifyPasswordResult.Verified()));
+            return Future.succeededFuture();
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        Await.of(pool.close());
+        Await.of(vertx.close());
+    }
+
+    private <T> T onEventLoop(Supplier<Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        vertx.runOnContext(now -> work.get().onComplete(done));
+        return Await.of(done.future());
+    }
+
+    private String state() {
+        return (String) offer.rows("select state from erasure_request").get(0).get(0);
+    }
+
+    @Test
+    void theClientIsShutOutAtOnceAndTheRestIsDoneLater() {
+        answer.set(Future.failedFuture(new Unavailable("PostgreSQL", null)));
+        EraseResult result = onEventLoop(() -> service.erase(new Erase(client, "abc12345", "here")));
+        assertEquals(false, assertInstanceOf(EraseResult.Accepted.class, result).done());
+        assertEquals("REQUESTED", state());
+        assertEquals(List.of(session), ended);
+        assertEquals(0, offer.count("select count(*) from account where user_code = 'BrAnDfOrD04' or email <> ''"));
+        assertEquals(1, offer.count("select count(*) from session where end_reason = 'ERASED'"));
+        assertEquals(1, offer.count("select count(*) from registration_draft"));
+
+        onEventLoop(service::resume); // the node that took it may still be at it
+        assertEquals("REQUESTED", state());
+
+        offer.execute("update erasure_request set requested_at = requested_at - interval '1 hour'");
+        answer.set(Future.succeededFuture(new Bookings.CancelResult.NotCancellable()));
+        onEventLoop(service::resume);
+        assertEquals("ERASED", state());
+        assertEquals(List.of(booking, booking), cancelled);
+        assertEquals(0, offer.count("select count(*) from registration_draft"));
+        assertEquals(
+                List.of(List.of("ERASURE_REQUESTED"), List.of("ERASED")),
+                offer.rows("select action from audit_log order by id"));
+    }
+
+    @Test
+    void twiceIsOnce() {
+        answer.set(Future.succeededFuture(new Bookings.CancelResult.NotCancellable()));
+        for (int i = 0; i < 2; i++) {
+            EraseResult result = onEventLoop(() -> service.erase(new Erase(client, "abc12345", "here")));
+            assertTrue(assertInstanceOf(EraseResult.Accepted.class, result).done());
+        }
+        assertEquals(2, offer.count("select count(*) from audit_log"));
+        assertEquals(1, offer.count("select count(*) from file_history"));
+        assertEquals(1, offer.count("select count(*) from erased_client"));
+    }
+
+    @Test
+    void oneThatFailsHoldsUpNobodyElse() {
+        UUID other = UUID.randomUUID();
+        offer.execute("""
+                insert into client (id) values ('%2$s');
+                insert into registration_draft (client_id, steps) values ('%2$s', '{}');
+                insert into erasure_request (client_id, requested_at)
+                    values ('%1$s', now() - interval '2 hours'), ('%2$s', now() - interval '1 hour')
+                """.formatted(client, other));
+        answer.set(Future.failedFuture(new Unavailable("PostgreSQL", null)));
+        assertThrows(Unavailable.class, () -> onEventLoop(service::resume));
+        assertEquals(
+                List.of(List.of("REQUESTED"), List.of("ERASED")),
+                offer.rows("select state from erasure_request order by requested_at"));
+    }
+}

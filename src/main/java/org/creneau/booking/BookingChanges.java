@@ -20,15 +20,19 @@ final class BookingChanges {
         this.timeoutMillis = timeoutMillis;
     }
 
-    /** Cancels, if the booking is booked and its type still allows it (guide 5.4); empty when not. */
+    /**
+     * Cancels, if the booking is booked and has not begun; a client only while its type allows it online (guide 5.4). Empty
+     * when not.
+     */
     Future<Optional<Booking>> cancel(UUID clientId, UUID bookingId, BookingSource source) {
         String sql = """
                 with b as (
                     update booking set state = 'CANCELLED', changed_source = $3, updated_at = clock_timestamp()
                     from slot s, appointment_type t
                     where booking.id = $1 and booking.client_id = $2 and booking.state = 'BOOKED'
-                      and s.id = booking.slot_id and t.id = booking.type_id and t.cancellable
-                      and s.starts_at - t.cancel_until_minutes * interval '1 minute' > clock_timestamp()
+                      and s.id = booking.slot_id and s.starts_at > clock_timestamp() and t.id = booking.type_id
+                      and ($3 <> 'CLIENT' or t.cancellable
+                          and s.starts_at - t.cancel_until_minutes * interval '1 minute' > clock_timestamp())
                     returning booking.*
                 ), history as (
                     insert into booking_history (booking_id, actor, source, from_state, to_state)

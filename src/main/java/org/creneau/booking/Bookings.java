@@ -62,7 +62,11 @@ public final class Bookings {
         record Overlapping() implements BookResult {}
     }
 
-    /** Gives a seat back. Cancelling what is cancelled answers the same again. */
+    /**
+     * Gives a seat back. Cancelling what is cancelled answers the same again.
+     *
+     * @param source CLIENT: only as its type allows online
+     */
     public record Cancel(UUID clientId, UUID bookingId, BookingSource source) {}
 
     /** The answer to {@link Cancel}. */

@@ -97,12 +97,13 @@ final class ErasureService {
                 });
     }
 
-    /** As clients cancel: the seats go back. What cannot be cancelled online stands, and nobody knows whose it is. */
+    /** The seats go back, also where a client could not cancel online: nobody would come. */
     private Future<Void> cancelAll(UUID clientId, List<UUID> booked) {
         Future<Void> done = Future.succeededFuture();
         for (UUID booking : booked) {
-            done = done.compose(before -> bookings.cancel(new Bookings.Cancel(clientId, booking, BookingSource.CLIENT))
-                    .mapEmpty());
+            done = done.compose(
+                    before -> bookings.cancel(new Bookings.Cancel(clientId, booking, BookingSource.MINISTRY))
+                            .mapEmpty());
         }
         return done;
     }

@@ -66,8 +66,9 @@ final class Holdings {
                     .also("end", "(select ends_at from slot where slot.id = booking.slot_id)")
                     .also("organisation", "(select organisation_id from slot where slot.id = booking.slot_id)")
                     .also("location", "(select location_id from slot where slot.id = booking.slot_id)")
-                    .with("state", "source", "request_key", "expires_at", "rescheduled_to", "created_at", "updated_at")
-                    .without(INTERNAL, "client_id")
+                    .with("state", "source", "changed_source", "request_key", "expires_at", "rescheduled_to")
+                    .with("created_at", "updated_at")
+                    .without(INTERNAL, "client_id", "turn")
                     .containing(
                             Section.many("history", "booking_history", "booking_history.booking_id = booking.id", "id")
                                     .with("at", "source", "from_state", "to_state")

@@ -375,12 +375,12 @@ class PrivacyIT {
     }
 
     @Test
-    void whatCannotBeCancelledStandsAsNobodys() {
+    void whatCannotBeCancelledOnlineIsCancelledToo() {
         Person person = registered();
         String booking =
                 book(person, shown(offer.add(Offer.BINDING, true, Duration.ofDays(3), Duration.ofHours(-1), 5)));
         assertEquals("ERASED", erase(person, PASSWORD).expect(200).getString("state"));
-        assertEquals("BOOKED", state(booking));
+        assertEquals("CANCELLED", state(booking));
         assertEquals(
                 1, offer.count("select count(*) from booking where id = '" + booking + "' and request_key is null"));
     }

@@ -24,6 +24,7 @@ import org.creneau.catalogue.CatalogueLoader;
 import org.creneau.catalogue.CatalogueStore;
 import org.creneau.catalogue.OrganisationSearch;
 import org.creneau.catalogue.PostalCodes;
+import org.creneau.client.ClientFeature;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
 import org.creneau.embedded.DemoData;
@@ -63,6 +64,7 @@ public final class Creneau {
     private final Seats seats;
     private final SlotStore slotStore;
     private final CatalogueLoader catalogue;
+    private final OrganisationSearch organisations;
     private final SlotMemory slots;
     private final SlotFollower slotFollower;
     private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
@@ -90,6 +92,7 @@ public final class Creneau {
                 metrics.registry());
         this.slotStore = new SlotStore(connections.pool(), clock);
         this.catalogue = new CatalogueLoader(new CatalogueStore(connections.pool()), CATALOGUE_REFRESH_MILLIS);
+        this.organisations = new OrganisationSearch(catalogue, new PostalCodes(vertx));
         this.slots = new SlotMemory(slotStore, catalogue);
         this.slotFollower = new SlotFollower(
                 slots, slotStore, catalogue, clock, settings.search().slotRefreshMillis());
@@ -183,6 +186,7 @@ public final class Creneau {
                 .compose(reached -> deploy(this::leftFollower, 1))
                 .compose(following -> deploy(() -> new SearchVerticle(slots, slotStore, clock), cores()))
                 .compose(searching -> deploy(auth::verticle, cores()))
+                .compose(admitting -> startClients())
                 .compose(admitting -> startBookings())
                 .compose(bookings -> startHttp(auth, bookings));
     }
@@ -211,6 +215,21 @@ public final class Creneau {
                 .onSuccess(bookings -> stops.push(bookings::stop));
     }
 
+    private Future<?> startClients() {
+        return ClientFeature.start(
+                        vertx,
+                        connections.pool(),
+                        catalogue,
+                        organisations,
+                        clock,
+                        settings.http().requestTimeoutMillis())
+                .onSuccess(clients -> stops.push(() -> {
+                    clients.close();
+                    return Future.succeededFuture();
+                }))
+                .compose(clients -> deploy(clients::verticle, cores()));
+    }
+
     private Limits limits() {
         Redis client = connections.limits();
         Limits limits = Limits.shared(settings.limits(), vertx, client);
@@ -229,7 +248,7 @@ public final class Creneau {
                 settings.rateLimits() == Settings.Switch.OFF ? null : limits(),
                 inFront.of(bookings.client(), slots),
                 catalogue,
-                new OrganisationSearch(catalogue, new PostalCodes(vertx)),
+                organisations,
                 Arrays.stream(SecurityQuestion.values())
                         .collect(Collectors.toMap(
                                 SecurityQuestion::id, SecurityQuestion::text, (one, other) -> one, LinkedHashMap::new)),

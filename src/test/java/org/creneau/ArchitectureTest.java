@@ -48,7 +48,8 @@ class ArchitectureTest {
             Map.entry("slot", Set.of("core", "catalogue", "seat")),
             // The catalogue's records only, as parts of a slot.
             Map.entry("booking", Set.of("core", "config", "seat", "slot", "catalogue")),
-            Map.entry("http", Set.of("core", "config", "auth", "limit", "catalogue", "slot", "booking")),
+            Map.entry("client", Set.of("core", "config", "notification", "catalogue", "slot")),
+            Map.entry("http", Set.of("core", "config", "auth", "limit", "catalogue", "slot", "booking", "client")),
             Map.entry("ops", Set.of("core", "config")),
             Map.entry("embedded", Set.of("core", "config", "catalogue")));
 
@@ -60,6 +61,7 @@ class ArchitectureTest {
         "org.creneau.notification",
         "org.creneau.limit",
         "org.creneau.catalogue",
+        "org.creneau.client",
         "org.creneau.slot",
         "org.creneau.booking",
         "org.creneau.seat"

@@ -9,6 +9,7 @@ import org.creneau.core.LocalText;
  * @param documents what to bring
  * @param cancellable whether its bookings can be cancelled online (guide 5.4)
  * @param reschedulable whether its bookings can be moved online (guide 5.5), independently
+ * @param eligibility whom it is offered to: everybody when it is empty, else whom at least one of the rules lets in
  */
 public record AppointmentType(
         String id,
@@ -19,7 +20,47 @@ public record AppointmentType(
         List<LocalText> documents,
         boolean cancellable,
         boolean reschedulable,
-        boolean requiresComplementaryInformation) {
+        boolean requiresComplementaryInformation,
+        List<EligibilityRule> eligibility) {
+
+    /** One that is offered to everybody. */
+    public AppointmentType(
+            String id,
+            Kind kind,
+            LocalText title,
+            LocalText description,
+            int durationMinutes,
+            List<LocalText> documents,
+            boolean cancellable,
+            boolean reschedulable,
+            boolean requiresComplementaryInformation) {
+        this(
+                id,
+                kind,
+                title,
+                description,
+                durationMinutes,
+                documents,
+                cancellable,
+                reschedulable,
+                requiresComplementaryInformation,
+                List.of());
+    }
+
+    /** The same for whom the rules let in. */
+    public AppointmentType with(List<EligibilityRule> rules) {
+        return new AppointmentType(
+                id,
+                kind,
+                title,
+                description,
+                durationMinutes,
+                documents,
+                cancellable,
+                reschedulable,
+                requiresComplementaryInformation,
+                List.copyOf(rules));
+    }
 
     /** What kind of meeting it is. */
     public enum Kind {

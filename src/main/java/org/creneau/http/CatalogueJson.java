@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.creneau.catalogue.Catalogue;
 import org.creneau.catalogue.City;
+import org.creneau.catalogue.EligibilityRule;
 import org.creneau.catalogue.OrganisationSearch.Match;
 import org.creneau.core.LocalText;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class CatalogueJson {
             boolean cancellable,
             boolean reschedulable,
             boolean requiresComplementaryInformation,
+            List<EligibilityRule> eligibility,
             List<Named> organisations) {
 
         static AppointmentType of(org.creneau.catalogue.AppointmentType type, Catalogue catalogue, Locale locale) {
@@ -58,6 +60,7 @@ final class CatalogueJson {
                     type.cancellable(),
                     type.reschedulable(),
                     type.requiresComplementaryInformation(),
+                    type.eligibility(),
                     catalogue.organisationsByType().getOrDefault(type.id(), List.of()).stream()
                             .map(organisation -> Named.of(organisation, locale))
                             .toList());

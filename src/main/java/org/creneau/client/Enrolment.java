@@ -3,7 +3,6 @@ package org.creneau.client;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.UUID;
 import org.creneau.client.Recognition.Match;
@@ -31,26 +30,17 @@ record Enrolment(Sql sql, Outbox outbox) {
      */
     Future<Optional<ClientFile>> link(UUID clientId, Match match, Form form) {
         UUID target = match.clientId();
-        return sql.transaction(within -> moveAccount(within, clientId, target).compose(moved -> {
-            if (!moved) {
-                return Future.succeededFuture(Optional.empty());
-            }
-            return takeOver(within, target, form)
-                    .compose(taken -> FileStore.note(within, target, clientId, "ACCOUNT", new JsonObject()))
-                    .compose(noted -> finish(within, clientId, target, form))
-                    .compose(file ->
-                            tellFormerAddress(within, file, match.email()).map(Optional.of(file)));
-        }));
-    }
-
-    private static Future<Boolean> moveAccount(SqlClient within, UUID from, UUID to) {
-        String update = """
-                update account set client_id = $2, updated_at = clock_timestamp()
-                where client_id = $1
-                  and not exists (select from booking where booking.client_id = $1)
-                  and not exists (select from account other where other.client_id = $2)
-                """;
-        return Sql.on(within, update, Tuple.of(from, to)).map(rows -> rows.rowCount() > 0);
+        return sql.transaction(within -> PersonStore.moveAccount(within, clientId, target)
+                .compose(moved -> {
+                    if (!moved) {
+                        return Future.succeededFuture(Optional.empty());
+                    }
+                    return takeOver(within, target, form)
+                            .compose(taken -> FileStore.note(within, target, clientId, "ACCOUNT", new JsonObject()))
+                            .compose(noted -> finish(within, clientId, target, form))
+                            .compose(file -> tellFormerAddress(within, file, match.email())
+                                    .map(Optional.of(file)));
+                }));
     }
 
     private static Future<Void> takeOver(SqlClient within, UUID target, Form form) {

@@ -1,6 +1,7 @@
 package org.creneau.client;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
@@ -70,5 +71,20 @@ record PersonStore(Sql sql) {
                 insert into file_history (client_id, actor, source, change) values ($1, $1, 'CLIENT', 'IDENTITY_REFUSED')
                 """;
         return sql.execute(insert, Tuple.of(clientId)).mapEmpty();
+    }
+
+    /**
+     * Gives an account to another client, who has none.
+     *
+     * @return false when the account has bookings, or there is none, or the other client has one
+     */
+    static Future<Boolean> moveAccount(SqlClient within, UUID from, UUID to) {
+        String update = """
+                update account set client_id = $2, updated_at = clock_timestamp()
+                where client_id = $1
+                  and not exists (select from booking where booking.client_id = $1)
+                  and not exists (select from account other where other.client_id = $2)
+                """;
+        return Sql.on(within, update, Tuple.of(from, to)).map(rows -> rows.rowCount() > 0);
     }
 }

@@ -315,7 +315,8 @@ class BadInputIT {
                 tests.add(mutation(operation, pointer, "required", parent -> parent.remove(name)));
             }
             tests.add(mutation(operation, pointer, "wrong-type", parent -> parent.put(name, 17)));
-            tests.add(mutation(operation, pointer, "wrong-type", parent -> parent.put(name, new JsonObject())));
+            Object nested = property.containsKey("properties") ? new JsonArray() : new JsonObject();
+            tests.add(mutation(operation, pointer, "wrong-type", parent -> parent.put(name, nested)));
             tests.add(mutation(operation, pointer, "wrong-type", parent -> parent.putNull(name)));
             if (property.containsKey("maxLength")) {
                 String text = "a".repeat(property.getInteger("maxLength") + 1);

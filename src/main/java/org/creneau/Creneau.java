@@ -25,6 +25,7 @@ import org.creneau.catalogue.CatalogueLoader;
 import org.creneau.catalogue.CatalogueStore;
 import org.creneau.catalogue.OrganisationSearch;
 import org.creneau.catalogue.PostalCodes;
+import org.creneau.client.ClientFeature;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
 import org.creneau.embedded.DemoData;
@@ -65,6 +66,7 @@ public final class Creneau {
     private final Seats seats;
     private final SlotStore slotStore;
     private final CatalogueLoader catalogue;
+    private final OrganisationSearch organisations;
     private final SlotMemory slots;
     private final SlotFollower slotFollower;
     private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
@@ -92,6 +94,7 @@ public final class Creneau {
                 metrics.registry());
         this.slotStore = new SlotStore(connections.pool(), clock);
         this.catalogue = new CatalogueLoader(new CatalogueStore(connections.pool()), CATALOGUE_REFRESH_MILLIS);
+        this.organisations = new OrganisationSearch(catalogue, new PostalCodes(vertx));
         this.slots = new SlotMemory(slotStore, catalogue);
         this.slotFollower = new SlotFollower(
                 slots, slotStore, catalogue, clock, settings.search().slotRefreshMillis());
@@ -185,6 +188,7 @@ public final class Creneau {
                 .compose(reached -> deploy(this::leftFollower, 1))
                 .compose(following -> deploy(() -> new SearchVerticle(slots, slotStore, clock), cores()))
                 .compose(searching -> deploy(auth::verticle, cores()))
+                .compose(admitting -> startClients())
                 .compose(admitting -> startBookings())
                 .compose(bookings -> startPrivacy(auth, bookings).compose(deployed -> startHttp(auth, bookings)));
     }
@@ -225,6 +229,21 @@ public final class Creneau {
         return deploy(privacy::verticle, 1);
     }
 
+    private Future<?> startClients() {
+        return ClientFeature.start(
+                        vertx,
+                        connections.pool(),
+                        catalogue,
+                        organisations,
+                        clock,
+                        settings.http().requestTimeoutMillis())
+                .onSuccess(clients -> stops.push(() -> {
+                    clients.close();
+                    return Future.succeededFuture();
+                }))
+                .compose(clients -> deploy(clients::verticle, cores()));
+    }
+
     private Limits limits() {
         Redis client = connections.limits();
         Limits limits = Limits.shared(settings.limits(), vertx, client);
@@ -243,7 +262,7 @@ public final class Creneau {
                 settings.rateLimits() == Settings.Switch.OFF ? null : limits(),
                 inFront.of(bookings.client(), slots),
                 catalogue,
-                new OrganisationSearch(catalogue, new PostalCodes(vertx)),
+                organisations,
                 Arrays.stream(SecurityQuestion.values())
                         .collect(Collectors.toMap(
                                 SecurityQuestion::id, SecurityQuestion::text, (one, other) -> one, LinkedHashMap::new)),

@@ -50,9 +50,20 @@ class ArchitectureTest {
             Map.entry("booking", Set.of("core", "config", "seat", "slot", "catalogue")),
             Map.entry("audit", Set.of("core")),
             Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
+            Map.entry("client", Set.of("core", "config", "notification", "catalogue", "slot")),
             Map.entry(
                     "http",
-                    Set.of("core", "config", "auth", "limit", "catalogue", "slot", "booking", "audit", "privacy")),
+                    Set.of(
+                            "core",
+                            "config",
+                            "auth",
+                            "limit",
+                            "catalogue",
+                            "slot",
+                            "booking",
+                            "client",
+                            "audit",
+                            "privacy")),
             Map.entry("ops", Set.of("core", "config")),
             Map.entry("embedded", Set.of("core", "config", "catalogue")));
 
@@ -64,6 +75,7 @@ class ArchitectureTest {
         "org.creneau.notification",
         "org.creneau.limit",
         "org.creneau.catalogue",
+        "org.creneau.client",
         "org.creneau.slot",
         "org.creneau.booking",
         "org.creneau.audit",

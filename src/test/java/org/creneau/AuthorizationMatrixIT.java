@@ -128,7 +128,27 @@ class AuthorizationMatrixIT {
             Map.entry("rescheduleBooking", OWNERS_ONLY),
             Map.entry("exportMyData", closed("200")),
             Map.entry("eraseMe", closed("401 bad-credentials")), // let in, but the wrong password
-            Map.entry("listMyAccesses", closed("200")));
+            Map.entry("listMyAccesses", closed("200")),
+            Map.entry("listImmigrationStatuses", open("200")),
+            Map.entry("getMenus", open("200")),
+            Map.entry("listTowns", open("200")),
+            Map.entry("getDeclaration", open("200")),
+            Map.entry("getRegistration", closed("200")),
+            Map.entry("getRegistrationDraft", closed("200")),
+            Map.entry("register", closed("400 validation")),
+            Map.entry("confirmRegistration", closed("409 registration-incomplete")),
+            Map.entry("saveStatus", closed("400 validation")),
+            Map.entry("saveIdentity", closed("400 validation")),
+            Map.entry("saveContact", closed("400 validation")),
+            Map.entry("saveComplementary", closed("400 validation")),
+            Map.entry("saveDeclaration", closed("400 validation")),
+            Map.entry("changeStatus", closed("409 not-registered")),
+            Map.entry("changeContact", closed("409 not-registered")),
+            Map.entry("changeComplementary", closed("409 not-registered")),
+            Map.entry("listMyAppointmentTypes", closed("200")),
+            Map.entry("listMyTowns", new Rule(false, false, things("200", NOT_FOUND), things("200", NOT_FOUND))),
+            Map.entry(
+                    "listMyOrganisations", new Rule(false, false, things("200", NOT_FOUND), things("200", NOT_FOUND))));
 
     private static final Vertx vertx = Vertx.vertx();
     private static final String database = TestServers.newDatabase();
@@ -148,8 +168,8 @@ class AuthorizationMatrixIT {
         backstage = new Backstage(database, redis);
         node = TestNode.start(database, redis);
         client = node.client();
-        slot = offer.open(200);
-        otherSlot = offer.open(200);
+        slot = offer.open(2000);
+        otherSlot = offer.open(2000);
         for (Slot shown : List.of(slot, otherSlot)) {
             Until.holds(() -> client.get("/slots/" + shown.id()).await().status() == 200);
         }
@@ -267,7 +287,16 @@ class AuthorizationMatrixIT {
         return switch (operation.getOperationId()) {
             case "createBooking" -> request.json(slotId(there ? slot.id().toString() : unknown));
             case "rescheduleBooking" -> request.json(slotId(otherSlot.id().toString()));
-            case "createAccount" -> request.json(new JsonObject());
+            case "createAccount",
+                    "register",
+                    "saveStatus",
+                    "saveIdentity",
+                    "saveContact",
+                    "saveComplementary",
+                    "saveDeclaration",
+                    "changeStatus",
+                    "changeContact",
+                    "changeComplementary" -> request.json(new JsonObject());
             case "logIn" ->
                 request.json(new JsonObject().put("userCode", "nobody123").put("password", "wrong123"));
             case "refreshTokens" -> request.json(new JsonObject().put("refreshToken", "no-token"));

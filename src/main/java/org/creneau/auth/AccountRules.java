@@ -8,13 +8,11 @@ import java.util.regex.Pattern;
 import org.creneau.auth.Accounts.Create;
 import org.creneau.auth.Accounts.SecurityAnswer;
 import org.creneau.config.Settings.PasswordPolicy;
+import org.creneau.core.EmailAddress;
 import org.creneau.core.FieldProblem;
 
 /** What an account must look like (guide 1.1, 3.3). Every problem is named, not just the first. */
 record AccountRules(PasswordPolicy policy) {
-
-    /** RFC 5321: 256 with the angle brackets around it. */
-    static final int EMAIL_MAX_LENGTH = 254;
 
     static final int ANSWER_MAX_LENGTH = 100;
 
@@ -28,12 +26,6 @@ record AccountRules(PasswordPolicy policy) {
     private static final Pattern LETTER = Pattern.compile("[A-Za-z]");
     private static final Pattern DIGIT = Pattern.compile("[0-9]");
 
-    /** Plausible, not proven: only a message that arrives proves an address. No quoted local parts, no IP addresses. */
-    private static final Pattern EMAIL = Pattern.compile("""
-            (?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+\
-            @(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)++\
-            (?=[^.]*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])""");
-
     List<FieldProblem> problems(Create command) {
         List<FieldProblem> problems = new ArrayList<>();
         if (!UserCode.hasRightLength(command.userCode())) {
@@ -43,8 +35,7 @@ record AccountRules(PasswordPolicy policy) {
             problems.add(new FieldProblem("/userCode", "user-code-composition"));
         }
         problems.addAll(passwordProblems("/password", command.password()));
-        if (command.email().length() > EMAIL_MAX_LENGTH
-                || !EMAIL.matcher(command.email()).matches()) {
+        if (!EmailAddress.isPlausible(command.email())) {
             problems.add(new FieldProblem("/email", "email-invalid"));
         }
         addQuestionProblems(problems, command.securityAnswers());

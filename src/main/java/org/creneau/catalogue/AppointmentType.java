@@ -11,6 +11,7 @@ import org.creneau.core.LocalText;
  * @param cancelUntilMinutes how long before the start at the latest, in minutes
  * @param reschedulable whether its bookings can be moved online (guide 5.5), independently
  * @param rescheduleUntilMinutes how long before the start at the latest, in minutes
+ * @param eligibility whom it is offered to: everybody when it is empty, else whom at least one of the rules lets in
  */
 public record AppointmentType(
         String id,
@@ -23,7 +24,53 @@ public record AppointmentType(
         int cancelUntilMinutes,
         boolean reschedulable,
         int rescheduleUntilMinutes,
-        boolean requiresComplementaryInformation) {
+        boolean requiresComplementaryInformation,
+        List<EligibilityRule> eligibility) {
+
+    /** One that is offered to everybody. */
+    public AppointmentType(
+            String id,
+            Kind kind,
+            LocalText title,
+            LocalText description,
+            int durationMinutes,
+            List<LocalText> documents,
+            boolean cancellable,
+            int cancelUntilMinutes,
+            boolean reschedulable,
+            int rescheduleUntilMinutes,
+            boolean requiresComplementaryInformation) {
+        this(
+                id,
+                kind,
+                title,
+                description,
+                durationMinutes,
+                documents,
+                cancellable,
+                cancelUntilMinutes,
+                reschedulable,
+                rescheduleUntilMinutes,
+                requiresComplementaryInformation,
+                List.of());
+    }
+
+    /** The same for whom the rules let in. */
+    public AppointmentType with(List<EligibilityRule> rules) {
+        return new AppointmentType(
+                id,
+                kind,
+                title,
+                description,
+                durationMinutes,
+                documents,
+                cancellable,
+                cancelUntilMinutes,
+                reschedulable,
+                rescheduleUntilMinutes,
+                requiresComplementaryInformation,
+                List.copyOf(rules));
+    }
 
     /** What kind of meeting it is. */
     public enum Kind {

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ public final class CatalogueStore {
     private static Future<Catalogue> readAll(SqlConnection connection) {
         Future<Map<String, City>> cities = cities(connection);
         Future<Map<String, Organisation>> organisations = organisations(connection);
-        Future<Map<String, AppointmentType>> types = types(connection);
+        Future<Map<String, AppointmentType>> types = eligibility(connection).compose(rules -> types(connection, rules));
         return Future.all(cities, organisations, types)
                 .compose(read -> locations(connection, cities.result()))
                 .compose(locations -> offers(connection, organisations.result())
@@ -74,7 +75,28 @@ public final class CatalogueStore {
                 organisation -> organisation.name().fr());
     }
 
-    private static Future<Map<String, AppointmentType>> types(SqlConnection connection) {
+    private static Future<Map<String, List<EligibilityRule>>> eligibility(SqlConnection connection) {
+        String sql = """
+                select type_id, statuses, granted_within_days, french, residence_in_quebec
+                from eligibility_rule
+                order by type_id, position
+                """;
+        return connection.query(sql).execute().map(rows -> {
+            Map<String, List<EligibilityRule>> rules = new HashMap<>();
+            for (Row row : rows) {
+                rules.computeIfAbsent(row.getString("type_id"), type -> new ArrayList<>())
+                        .add(new EligibilityRule(
+                                List.of(row.getArrayOfStrings("statuses")),
+                                row.getInteger("granted_within_days"),
+                                row.getBoolean("french"),
+                                row.getBoolean("residence_in_quebec")));
+            }
+            return rules;
+        });
+    }
+
+    private static Future<Map<String, AppointmentType>> types(
+            SqlConnection connection, Map<String, List<EligibilityRule>> rules) {
         return rows(
                 connection,
                 """
@@ -83,20 +105,24 @@ public final class CatalogueStore {
                        requires_complementary_information
                 from appointment_type
                 """,
-                row -> new AppointmentType(
-                        row.getString("id"),
-                        AppointmentType.Kind.valueOf(row.getString("kind")),
-                        text(row, "title"),
-                        text(row, "description"),
-                        row.getInteger("duration_minutes"),
-                        texts(row, "documents"),
-                        row.getBoolean("cancellable"),
-                        row.getInteger("cancel_until_minutes"),
-                        row.getBoolean("reschedulable"),
-                        row.getInteger("reschedule_until_minutes"),
-                        row.getBoolean("requires_complementary_information")),
+                row -> type(row).with(rules.getOrDefault(row.getString("id"), List.of())),
                 AppointmentType::id,
                 type -> type.title().fr());
+    }
+
+    private static AppointmentType type(Row row) {
+        return new AppointmentType(
+                row.getString("id"),
+                AppointmentType.Kind.valueOf(row.getString("kind")),
+                text(row, "title"),
+                text(row, "description"),
+                row.getInteger("duration_minutes"),
+                texts(row, "documents"),
+                row.getBoolean("cancellable"),
+                row.getInteger("cancel_until_minutes"),
+                row.getBoolean("reschedulable"),
+                row.getInteger("reschedule_until_minutes"),
+                row.getBoolean("requires_complementary_information"));
     }
 
     private static Future<Map<String, Location>> locations(SqlConnection connection, Map<String, City> cities) {

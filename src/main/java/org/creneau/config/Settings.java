@@ -26,6 +26,7 @@ public record Settings(
         Database database,
         Redis redis,
         Auth auth,
+        ContactCentre contactCentre,
         Booking booking,
         Search search,
         Privacy privacy,
@@ -62,6 +63,7 @@ public record Settings(
                 newDatabase,
                 newRedis,
                 auth,
+                contactCentre,
                 booking,
                 search,
                 privacy,
@@ -207,6 +209,9 @@ public record Settings(
             @Range(min = 1, max = 86_400) long lockSeconds,
             @Range(min = 1, max = 1_000_000) int freeAttemptsAnywhere,
             @Range(min = 0, max = 60_000) long slowMillis) {}
+
+    /** The telephone numbers of those who help (guide 4.2, 4.3), for Montréal, the rest of Quebec, and abroad. */
+    public record ContactCentre(String montreal, String elsewhere, String abroad) {}
 
     /** Guide 1.1: 8 to 16 letters and digits together; an operator may raise the upper limit. */
     public record PasswordPolicy(

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,8 @@ final class DemoAccounts {
                                         one.client().email(),
                                         one.passwordHash()))
                                 .toList()))
-                .compose(done -> insertAnswers(connection, clients));
+                .compose(done -> insertAnswers(connection, clients))
+                .compose(done -> insertRegistrations(connection, clients));
     }
 
     private static Future<Void> insertAnswers(SqlConnection connection, List<HashedClient> clients) {
@@ -69,6 +71,49 @@ final class DemoAccounts {
             }
         }
         return DemoCatalogue.batch(connection, sql, rows);
+    }
+
+    /** Registered by themselves, all of them living in Quebec. */
+    private static Future<Void> insertRegistrations(SqlConnection connection, List<HashedClient> clients) {
+        String sql = """
+                insert into registration (client_id, status_id, status_granted_on, family_name, given_name, birth_date,
+                    sex, cic_number, email, country, street, town, province, postal_code, home_phone, french,
+                    residence_in_quebec, declaration_version, declared_at, source)
+                values ($1, $2, (clock_timestamp() at time zone 'America/Toronto')::date - $3::int, $4, $5, $6, $7, $8,
+                    $9, 'CA', $10, $11, 'QC', $12, $13, $14, true,
+                    (select version from declaration order by since desc limit 1), clock_timestamp(), 'CLIENT')
+                """;
+        String history = """
+                insert into file_history (client_id, actor, source, change) values ($1, $1, 'CLIENT', 'REGISTERED')
+                """;
+        return DemoCatalogue.batch(
+                        connection,
+                        sql,
+                        clients.stream().map(DemoAccounts::registration).toList())
+                .compose(done -> DemoCatalogue.batch(
+                        connection,
+                        history,
+                        clients.stream().map(one -> Tuple.of(one.clientId())).toList()));
+    }
+
+    private static Tuple registration(HashedClient one) {
+        DemoFiles.Registration file = one.client().registration();
+        return Tuple.from(new Object[] {
+            one.clientId(),
+            file.status(),
+            file.grantedDaysAgo(),
+            file.familyName(),
+            file.givenName(),
+            LocalDate.parse(file.birthDate()),
+            file.sex(),
+            file.cicNumber(),
+            one.client().email(),
+            file.street(),
+            file.town(),
+            file.postalCode(),
+            file.homePhone(),
+            file.french()
+        });
     }
 
     static Future<Void> insertBookings(

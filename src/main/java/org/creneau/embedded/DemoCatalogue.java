@@ -6,10 +6,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.creneau.catalogue.AppointmentType;
 import org.creneau.catalogue.City;
+import org.creneau.catalogue.EligibilityRule;
 import org.creneau.core.LocalText;
 import org.creneau.embedded.DemoFiles.Offerer;
 import org.creneau.embedded.DemoFiles.Place;
@@ -28,6 +30,7 @@ final class DemoCatalogue {
     static Future<Void> insert(SqlConnection connection, DemoFiles files) {
         return insertCities(connection, files.catalogue().cities())
                 .compose(done -> insertTypes(connection, files.catalogue().types()))
+                .compose(done -> insertRules(connection, files.catalogue().types()))
                 .compose(done ->
                         insertOrganisations(connection, files.catalogue().organisations()))
                 .compose(done -> insertLocations(connection, files.catalogue().organisations()))
@@ -65,6 +68,28 @@ final class DemoCatalogue {
             type.reschedulable(),
             type.requiresComplementaryInformation()
         });
+    }
+
+    private static Future<Void> insertRules(SqlConnection connection, List<AppointmentType> types) {
+        String sql = """
+                insert into eligibility_rule (type_id, position, statuses, granted_within_days, french,
+                    residence_in_quebec)
+                values ($1, $2, $3, $4, $5, $6)
+                on conflict do nothing
+                """;
+        List<Tuple> rows = new ArrayList<>();
+        for (AppointmentType type : types) {
+            for (EligibilityRule rule : type.eligibility()) {
+                rows.add(Tuple.of(
+                        type.id(),
+                        type.eligibility().indexOf(rule) + 1,
+                        rule.statuses().toArray(String[]::new),
+                        rule.grantedWithinDays(),
+                        rule.french(),
+                        rule.residenceInQuebec()));
+            }
+        }
+        return batch(connection, sql, rows);
     }
 
     private static Future<Void> insertOrganisations(SqlConnection connection, List<Offerer> organisations) {

@@ -69,9 +69,25 @@ record DemoFiles(CatalogueFile catalogue, ScheduleFile schedule, ClientFile clie
     record DemoClient(
             String userCode,
             String email,
+            Registration registration,
             List<Answer> answers,
             List<Appointment> attended,
             List<Appointment> upcoming) {}
+
+    /** The client's file (guide 4.5 to 4.8). */
+    record Registration(
+            String status,
+            int grantedDaysAgo,
+            String familyName,
+            String givenName,
+            String birthDate,
+            String sex,
+            String cicNumber,
+            String street,
+            String town,
+            String postalCode,
+            String homePhone,
+            boolean french) {}
 
     record Answer(String question, String answer) {}
 

@@ -118,6 +118,9 @@ final class ApiRouter {
         handlers.putAll(
                 new AccountRoutes(vertx, timeoutMillis, services.securityQuestions(), problems, front.addresses())
                         .handlers());
+        handlers.putAll(new OptionRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new RegistrationRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new OfferRoutes(vertx, timeoutMillis, services.catalogue(), problems).handlers());
         handlers.putAll(new BookingRoutes(services.bookings(), problems, front.slots()).handlers());
         handlers.putAll(new PrivacyRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
@@ -144,9 +147,14 @@ final class ApiRouter {
         }
         CorsHandler handler = CorsHandler.create()
                 .addOrigins(settings.corsOrigins())
-                .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH))
-                .allowedHeaders(
-                        Set.of("Authorization", "Content-Type", "Accept-Language", "Idempotency-Key", "If-None-Match"))
+                .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH))
+                .allowedHeaders(Set.of(
+                        "Authorization",
+                        "Content-Type",
+                        "Accept-Language",
+                        "Idempotency-Key",
+                        "If-Match",
+                        "If-None-Match"))
                 .exposedHeaders(Set.of("ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"))
                 .maxAgeSeconds(PREFLIGHT_SECONDS);
         Set<String> origins = Set.copyOf(settings.corsOrigins());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.creneau.catalogue.Catalogue;
 import org.creneau.catalogue.City;
+import org.creneau.catalogue.EligibilityRule;
 import org.creneau.catalogue.OrganisationSearch.Match;
 import org.creneau.core.LocalText;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class CatalogueJson {
             boolean reschedulable,
             int rescheduleUntilMinutes,
             boolean requiresComplementaryInformation,
+            List<EligibilityRule> eligibility,
             List<Named> organisations) {
 
         static AppointmentType of(org.creneau.catalogue.AppointmentType type, Catalogue catalogue, Locale locale) {
@@ -62,6 +64,7 @@ final class CatalogueJson {
                     type.reschedulable(),
                     type.rescheduleUntilMinutes(),
                     type.requiresComplementaryInformation(),
+                    type.eligibility(),
                     catalogue.organisationsByType().getOrDefault(type.id(), List.of()).stream()
                             .map(organisation -> Named.of(organisation, locale))
                             .toList());

@@ -33,7 +33,16 @@ enum ProblemCode {
     INTERNAL(500),
     OVERLOADED(503),
     UNAVAILABLE(503),
-    HTTP_VERSION_NOT_SUPPORTED(505);
+    HTTP_VERSION_NOT_SUPPORTED(505),
+
+    /** The status does not let anybody use the service (guide 4.5). */
+    NOT_ADMISSIBLE(403),
+    /** Under another account (guide 4.6). */
+    ALREADY_REGISTERED(409),
+    REGISTRATION_COMPLETE(409),
+    REGISTRATION_INCOMPLETE(409),
+    NOT_REGISTERED(409),
+    FILE_CHANGED(412);
 
     private final int status;
     private final String texts = name().toLowerCase(Locale.ROOT).replace('_', '-');

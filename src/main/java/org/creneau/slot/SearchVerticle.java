@@ -27,6 +27,9 @@ public final class SearchVerticle extends VerticleBase {
     public Future<?> start() {
         Slots.SEARCH.serve(vertx, this::search);
         Slots.FIND.serve(vertx, this::find);
+        Slots.WITH_SEATS.serve(
+                vertx,
+                command -> Future.succeededFuture(SlotSearch.withSeats(memory.snapshot(), command, clock.now())));
         return Future.succeededFuture();
     }
 

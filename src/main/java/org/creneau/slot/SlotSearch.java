@@ -4,14 +4,17 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.creneau.core.Page;
 import org.creneau.slot.SlotSnapshot.Entry;
 import org.creneau.slot.SlotSnapshot.Position;
 import org.creneau.slot.Slots.Search;
 import org.creneau.slot.Slots.SearchResult;
+import org.creneau.slot.Slots.WithSeats;
 import org.jspecify.annotations.Nullable;
 
 /** Finds slots in a snapshot. */
@@ -96,6 +99,23 @@ final class SlotSearch {
                         || search.city().equals(slot.location().city().id()))
                 && (search.from() == null || !entry.firstDay().isBefore(search.from()))
                 && (search.to() == null || !entry.firstDay().isAfter(search.to()));
+    }
+
+    /** Who has seats left. */
+    static Set<String> withSeats(SlotSnapshot snapshot, WithSeats wanted, Instant now) {
+        Set<String> organisations = new HashSet<>();
+        for (Entry entry : snapshot.candidates(wanted.type(), null, wanted.city())) {
+            Slot slot = entry.slot();
+            if (slot.type().id().equals(wanted.type())
+                    && (wanted.city() == null
+                            || wanted.city().equals(slot.location().city().id()))
+                    && slot.publication() == Slot.Publication.PUBLISHED
+                    && now.isBefore(slot.start())
+                    && entry.left().get() > 0) {
+                organisations.add(slot.organisation().id());
+            }
+        }
+        return organisations;
     }
 
     /** The place after which everything lies that is asked for: past the cursor, not begun, not before the first day. */

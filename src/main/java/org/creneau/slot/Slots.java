@@ -1,6 +1,7 @@
 package org.creneau.slot;
 
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.UUID;
 import org.creneau.core.Address;
 import org.creneau.core.Page;
@@ -11,6 +12,7 @@ public final class Slots {
 
     public static final Address<Search, SearchResult> SEARCH = new Address<>("slot.search");
     public static final Address<Find, FindResult> FIND = new Address<>("slot.find");
+    public static final Address<WithSeats, Set<String>> WITH_SEATS = new Address<>("slot.with-seats");
 
     private Slots() {}
 
@@ -48,4 +50,12 @@ public final class Slots {
 
         record NotFound() implements FindResult {}
     }
+
+    /**
+     * Which organisations (their ids) have seats left in slots of a type that are open or will open (guide 5.3.2: « et qui
+     * ont des disponibilités »).
+     *
+     * @param city only in this town; null: anywhere
+     */
+    public record WithSeats(String type, @Nullable String city) {}
 }

@@ -64,6 +64,28 @@ class DemoDataIT {
     }
 
     @Test
+    void itsClientsAreRegisteredAndMayBookWhatTheyHaveBooked() throws Exception {
+        Node.await(demo.load());
+        assertEquals(3, number("select count(*) from registration where residence_in_quebec"));
+        assertTrue(number("select count(*) from eligibility_rule") > 3);
+        assertTrue(number("select count(*) from booking") > 0);
+        assertEquals(
+                0,
+                number("select count(*) from booking where not exists (select from offered_type offered "
+                        + "where offered.client_id = booking.client_id and offered.type_id = booking.type_id)"));
+        assertEquals(
+                0,
+                number("select count(*) from registration where town not in (select id from town)"),
+                "towns of the menu");
+        assertTrue(
+                number("select count(*) from registration client cross join appointment_type type where not exists "
+                                + "(select from offered_type offered where offered.client_id = client.client_id "
+                                + "and offered.type_id = type.id)")
+                        > 0,
+                "rules that exclude nobody show nothing");
+    }
+
+    @Test
     void itKeepsTheInvariants() throws Exception {
         Node.await(demo.load());
         assertTrue(number("select count(*) from booking where state = 'COMPLETED'") > 0, "a history of two steps");

@@ -88,11 +88,21 @@ class BadInputIT {
     }
 
     private static JsonObject validBody(Operation operation) {
+        return new JsonObject(example(schema(operation)).encode());
+    }
+
+    private static JsonObject example(JsonObject schema) {
         JsonObject body = new JsonObject();
-        JsonObject properties = schema(operation).getJsonObject("properties");
-        names(properties)
-                .forEach(name -> body.put(name, properties.getJsonObject(name).getValue("example")));
-        return new JsonObject(body.encode());
+        JsonObject properties = schema.getJsonObject("properties");
+        names(properties).forEach(name -> {
+            JsonObject property = properties.getJsonObject(name);
+            body.put(name, property.containsKey("properties") ? example(property) : property.getValue("example"));
+        });
+        return body;
+    }
+
+    private static JsonArray required(JsonObject schema) {
+        return schema.getJsonArray("required", new JsonArray());
     }
 
     private static Stream<String> names(JsonObject properties) {
@@ -301,9 +311,12 @@ class BadInputIT {
         names(properties).forEach(name -> {
             String pointer = at + '/' + name;
             JsonObject property = properties.getJsonObject(name);
-            tests.add(mutation(operation, pointer, "required", parent -> parent.remove(name)));
+            if (required(schema).contains(name)) {
+                tests.add(mutation(operation, pointer, "required", parent -> parent.remove(name)));
+            }
             tests.add(mutation(operation, pointer, "wrong-type", parent -> parent.put(name, 17)));
-            tests.add(mutation(operation, pointer, "wrong-type", parent -> parent.put(name, new JsonObject())));
+            Object nested = property.containsKey("properties") ? new JsonArray() : new JsonObject();
+            tests.add(mutation(operation, pointer, "wrong-type", parent -> parent.put(name, nested)));
             tests.add(mutation(operation, pointer, "wrong-type", parent -> parent.putNull(name)));
             if (property.containsKey("maxLength")) {
                 String text = "a".repeat(property.getInteger("maxLength") + 1);
@@ -311,6 +324,9 @@ class BadInputIT {
             }
             if (property.getInteger("minLength", 0) > 0) {
                 tests.add(mutation(operation, pointer, "too-short", parent -> parent.put(name, "")));
+            }
+            if (property.containsKey("properties")) {
+                mutate(operation, property, pointer, tests);
             }
             if (property.containsKey("items")) {
                 tests.add(mutation(operation, pointer, "too-few", parent -> parent.put(name, new JsonArray())));
@@ -330,8 +346,11 @@ class BadInputIT {
             JsonObject body = validBody(op);
             JsonObject parent = body;
             String[] steps = pointer.substring(1).split("/", -1);
-            for (int i = 0; i + 2 < steps.length; i += 2) {
-                parent = parent.getJsonArray(steps[i]).getJsonObject(Integer.parseInt(steps[i + 1]));
+            for (int i = 0; i + 1 < steps.length; i++) {
+                Object child = parent.getValue(steps[i]);
+                parent = child instanceof JsonArray array
+                        ? array.getJsonObject(Integer.parseInt(steps[++i]))
+                        : (JsonObject) child;
             }
             spoil.accept(parent);
             refused(send(op, body.encode()), pointer, code);
@@ -366,6 +385,7 @@ class BadInputIT {
                                                     "x".repeat(1000),
                                                     "[1]",
                                                     "a,b")
+                                            .filter(bad -> !(pointer.equals("?q") && bad.equals("é"))) // a town's
                                             .map(bad -> test(operation, pointer + " " + bad.length(), op -> {
                                                 JsonArray errors = valid(op)
                                                         .query(parameter.getName(), bad)

@@ -183,6 +183,7 @@ final class FakeFeatures implements AutoCloseable {
                 new Script<>(new Bookings.ListResult.Found(new Page<>(List.of(DETAILS), null))));
         serve(Slots.SEARCH, search);
         serve(Slots.FIND, new Script<>(new Slots.FindResult.Found(new SlotView(SLOT_ITSELF, 7, SlotStatus.OPEN))));
+        FakeClients.serve(this::serveObject);
         serve(Accounts.CREATE, create);
         serve(Accounts.LOG_IN, logIn);
         Accounts.Tokens tokens = new Accounts.Tokens("access", "refresh", 900, false);
@@ -209,6 +210,10 @@ final class FakeFeatures implements AutoCloseable {
 
     static FakeFeatures start() {
         return new FakeFeatures(UnaryOperator.identity(), Settings.Switch.OFF);
+    }
+
+    private void serveObject(Address<Object, Object> address, Object result) {
+        serve(address, new Script<>(result));
     }
 
     private <C, R> void serve(Address<C, R> address, Script<C, R> script) {
@@ -275,6 +280,7 @@ final class FakeFeatures implements AutoCloseable {
                 new Settings.Database("", 1, 1, 1, 1),
                 new Settings.Redis("", 1, 1, 1, 1),
                 new Settings.Auth("i", "a", 1, 1, 1, new Settings.PasswordPolicy(8, 16), 1, 1, 1, 1, 1, 1),
+                new Settings.ContactCentre("514 864-9191", "1 877 864-9191", "+1 514 864-9191"),
                 new Settings.Booking(1, 1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 1),
                 new Settings.Privacy(1, 0, 0, 0, 0, 0),

@@ -372,6 +372,9 @@ class HttpVerticleIT {
                         .send());
         assertEquals(204, allowed.statusCode());
         assertEquals("https://rv.example.org", allowed.getHeader("Access-Control-Allow-Origin"));
+        for (String method : List.of("GET", "POST", "PUT", "PATCH")) {
+            assertTrue(allowed.getHeader("Access-Control-Allow-Methods").contains(method), method);
+        }
         HttpResponse<Buffer> foreign = Await.of(web.get(features.port(), "localhost", "/api/v1/ping")
                 .putHeader("Origin", "https://evil.example.org")
                 .send());

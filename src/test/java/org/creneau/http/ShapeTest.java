@@ -119,7 +119,7 @@ class ShapeTest {
     void theContractItselfCompiles() {
         Vertx vertx = Vertx.vertx();
         try {
-            assertEquals(19, Await.of(Contract.load(vertx)).operations().size());
+            assertEquals(38, Await.of(Contract.load(vertx)).operations().size());
         } finally {
             Await.of(vertx.close());
         }

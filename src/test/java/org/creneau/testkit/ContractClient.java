@@ -70,6 +70,10 @@ public final class ContractClient implements AutoCloseable {
         return request(HttpMethod.POST, path);
     }
 
+    public Request put(String path) {
+        return request(HttpMethod.PUT, path);
+    }
+
     public Request patch(String path) {
         return request(HttpMethod.PATCH, path);
     }

@@ -1,0 +1,73 @@
+package org.creneau.client;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of a registered client.
+ *
+ * @param number « Numéro de client rendez-vous »
+ * @param version counts the changes
+ * @param declarationVersion of the text that was accepted; null when somebody else registered the client
+ */
+public record ClientFile(
+        UUID clientId,
+        long number,
+        int version,
+        ImmigrationStatus status,
+        Identity identity,
+        Contact contact,
+        Complementary complementary,
+        @Nullable String declarationVersion,
+        @Nullable Instant declaredAt,
+        String language,
+        Instant registeredAt,
+        Instant updatedAt) {
+
+    /** The same with other contents. */
+    ClientFile with(ImmigrationStatus newStatus, String email, Contact newContact, Complementary newComplementary) {
+        return new ClientFile(
+                clientId,
+                number,
+                version,
+                newStatus,
+                identity.withEmail(email),
+                newContact,
+                newComplementary,
+                declarationVersion,
+                declaredAt,
+                language,
+                registeredAt,
+                updatedAt);
+    }
+
+    /** The same with what a registration says. */
+    ClientFile with(Form form) {
+        return new ClientFile(
+                clientId,
+                number,
+                version,
+                form.status(),
+                form.identity().withNumbersOf(identity),
+                form.contact(),
+                form.complementary(),
+                declarationVersion,
+                declaredAt,
+                language,
+                registeredAt,
+                updatedAt);
+    }
+
+    /** Whether a registration said just what the file says now. */
+    boolean says(Form form) {
+        String given = form.identity().clientNumber();
+        boolean ownNumber = given == null || given.equals(String.valueOf(number));
+        return ownNumber && equals(with(form));
+    }
+
+    @Override
+    public String toString() {
+        return "ClientFile[" + clientId + "]";
+    }
+}

@@ -1,0 +1,63 @@
+package org.creneau.client;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.UUID;
+import org.creneau.core.Address;
+import org.creneau.core.FieldProblem;
+import org.jspecify.annotations.Nullable;
+
+/** Changes of a registered client's file (guide 5.3.1, 5.3.5, 6.3). Served by {@link ClientVerticle}. */
+public final class ClientFiles {
+
+    public static final Address<Change, ChangeResult> CHANGE = new Address<>("client.change");
+
+    private ClientFiles() {}
+
+    /** What is changed together. */
+    public enum Section {
+        /** Status, the day it was granted, French (5.3.1). */
+        STATUS,
+        /** Address, telephones, e-mail address (6.3). */
+        CONTACT,
+        /** The four questions of 4.8 that need not be answered at the registration (5.3.5). */
+        COMPLEMENTARY
+    }
+
+    /**
+     * Changes some fields and leaves the others as they are.
+     *
+     * @param changes under the names of the contract; an empty text takes a value away
+     * @param version that the client has seen; null: whichever there is
+     */
+    public record Change(
+            UUID clientId,
+            Section section,
+            JsonObject changes,
+            @Nullable Integer version) {
+
+        public Change {
+            changes = changes.copy();
+        }
+
+        @Override
+        public String toString() {
+            return "Change[" + section + "]"; // what must not reach a log
+        }
+    }
+
+    /** The answer to {@link Change}. */
+    public sealed interface ChangeResult {
+        record Changed(ClientFile file, Options options) implements ChangeResult {}
+
+        record Invalid(List<FieldProblem> problems) implements ChangeResult {}
+
+        /** The new status does not let anybody use the service (guide 4.5). */
+        record NotAdmissible() implements ChangeResult {}
+
+        record NotRegistered() implements ChangeResult {}
+
+        /** The file has changed since the client saw it. */
+        record Stale() implements ChangeResult {}
+    }
+}

@@ -1,0 +1,29 @@
+package org.creneau.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+
+/** Serves the addresses of {@link Registrations}, {@link ClientFiles} and {@link Offers}. Instances share the services. */
+public final class ClientVerticle extends VerticleBase {
+
+    private final ClientFeature.Services services;
+
+    ClientVerticle(ClientFeature.Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Future<?> start() {
+        Registrations.LISTS.serve(
+                vertx, command -> Future.succeededFuture(services.options().current()));
+        Registrations.SHOW.serve(vertx, services.registrations()::show);
+        Registrations.SAVE.serve(vertx, services.drafts()::save);
+        Registrations.REGISTER.serve(vertx, services.registrations()::register);
+        Registrations.CONFIRM.serve(vertx, services.registrations()::confirm);
+        ClientFiles.CHANGE.serve(vertx, services.files()::change);
+        Offers.TYPES.serve(vertx, services.offers()::types);
+        Offers.TOWNS.serve(vertx, services.offers()::towns);
+        Offers.ORGANISATIONS.serve(vertx, services.offers()::organisations);
+        return Future.succeededFuture();
+    }
+}

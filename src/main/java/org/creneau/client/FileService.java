@@ -1,0 +1,89 @@
+package org.creneau.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import org.creneau.client.ClientFiles.Change;
+import org.creneau.client.ClientFiles.ChangeResult;
+import org.creneau.client.ClientFiles.Section;
+import org.creneau.core.Sql;
+import org.creneau.core.Unavailable;
+
+/** Changes files, a field at a time, so that of two changes at once none is lost. */
+record FileService(Sql sql, FormRules rules, FileStore files) {
+
+    /** As many changes of one file may come between reading and writing it. */
+    private static final int ATTEMPTS = 5;
+
+    Future<ChangeResult> change(Change command) {
+        return attempt(command, ATTEMPTS);
+    }
+
+    private Future<ChangeResult> attempt(Change command, int attempts) {
+        if (attempts == 0) {
+            return Future.failedFuture(new Unavailable("a file that changes", null));
+        }
+        return files.find(command.clientId()).compose(found -> {
+            if (found.isEmpty()) {
+                return Future.succeededFuture(new ChangeResult.NotRegistered());
+            }
+            ClientFile before = found.get();
+            if (command.version() != null && command.version() != before.version()) {
+                return Future.succeededFuture(new ChangeResult.Stale());
+            }
+            return change(command, before, attempts);
+        });
+    }
+
+    private Future<ChangeResult> change(Change command, ClientFile before, int attempts) {
+        ClientFile after = FileChanges.apply(before, command);
+        if (command.section() == Section.STATUS && !rules.isAdmissible(after.status())) {
+            return Future.succeededFuture(new ChangeResult.NotAdmissible());
+        }
+        Findings findings = check(command.section(), after);
+        if (!findings.none()) {
+            return Future.succeededFuture(new ChangeResult.Invalid(findings.list()));
+        }
+        if (after.equals(before)) {
+            return Future.succeededFuture(changed(before));
+        }
+        return sql.transaction(within -> write(within, command, before, after))
+                .compose(written -> written
+                        ? files.find(command.clientId()).map(file -> changed(file.orElseThrow()))
+                        : attempt(command, attempts - 1));
+    }
+
+    private ChangeResult changed(ClientFile file) {
+        return new ChangeResult.Changed(file, rules.options());
+    }
+
+    private Findings check(Section section, ClientFile file) {
+        Findings findings = Findings.atTop();
+        switch (section) {
+            case STATUS -> rules.check(file.status(), file.identity().birthDate(), findings);
+            case CONTACT -> {
+                rules.check(file.contact(), null, findings);
+                IdentityRules.email(file.identity().email(), findings);
+            }
+            case COMPLEMENTARY -> rules.check(file.complementary(), null, findings);
+        }
+        return findings;
+    }
+
+    /** False when somebody was faster. */
+    private static Future<Boolean> write(SqlClient within, Change command, ClientFile before, ClientFile after) {
+        JsonObject details = Values.difference(
+                FileChanges.json(before, command.section()), FileChanges.json(after, command.section()));
+        return FileStore.update(within, after)
+                .compose(updated -> updated
+                        ? FileStore.note(
+                                        within,
+                                        command.clientId(),
+                                        command.clientId(),
+                                        command.section().name(),
+                                        details)
+                                .compose(noted -> OfferStore.flag(within, command.clientId()))
+                                .map(true)
+                        : Future.succeededFuture(false));
+    }
+}

@@ -1,0 +1,81 @@
+package org.creneau.client;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Texts that people type: one form for what looks the same, nothing invisible in them. */
+final class Texts {
+
+    private static final Pattern SPACES = Pattern.compile("[\\p{Zs}\\t]+");
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    /** Zero width joiner and non-joiner are part of how names are spelled, in Persian for instance. */
+    private static final int NON_JOINER = 0x200C;
+
+    private static final int JOINER = 0x200D;
+
+    private Texts() {}
+
+    /** Without spaces around it and with single ones inside, in Unicode's composed form. */
+    static String clean(String text) {
+        return SPACES.matcher(Normalizer.normalize(text, Normalizer.Form.NFC))
+                .replaceAll(" ")
+                .strip();
+    }
+
+    /** Null for a text that is nothing but spaces: a form sends empty fields too. */
+    static @Nullable String cleanOrNull(@Nullable String text) {
+        String cleaned = text == null ? "" : clean(text);
+        return cleaned.isEmpty() ? null : cleaned;
+    }
+
+    static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** No control characters, line breaks, private or unassigned ones, and nothing that turns the writing direction. */
+    static boolean isPlain(String text) {
+        return text.codePoints().allMatch(Texts::isPlain);
+    }
+
+    private static boolean isPlain(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            case Character.FORMAT -> c == JOINER || c == NON_JOINER;
+            default -> true;
+        };
+    }
+
+    /** For a name: plain, at least one letter, of any script; signs and pictures are in no official document. */
+    static boolean isName(String text) {
+        return isPlain(text)
+                && text.codePoints().anyMatch(Character::isLetter)
+                && text.codePoints().noneMatch(Texts::isSign);
+    }
+
+    private static boolean isSign(int c) {
+        return switch (Character.getType(c)) {
+            case Character.MATH_SYMBOL, Character.CURRENCY_SYMBOL, Character.OTHER_SYMBOL -> true;
+            // The accent grave and its like stand for apostrophes at times; an emoji's skin colour is one of them, too.
+            case Character.MODIFIER_SYMBOL -> Character.charCount(c) > 1;
+            default -> false;
+        };
+    }
+
+    /** What two spellings have in common that differ in capitals, accents, hyphens, apostrophes or spaces. */
+    static String fold(String text) {
+        String bare =
+                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+        // There and back: ß and SS are one, so are the two lower-case sigmas.
+        String lower = bare.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return BETWEEN_WORDS.matcher(lower).replaceAll(" ").strip();
+    }
+}

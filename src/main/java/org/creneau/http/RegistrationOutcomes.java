@@ -1,0 +1,92 @@
+package org.creneau.http;
+
+import io.vertx.core.http.HttpHeaders;
+import java.util.function.BiFunction;
+import org.creneau.client.ClientFile;
+import org.creneau.client.ClientFiles.ChangeResult;
+import org.creneau.client.Options;
+import org.creneau.client.Registrations.Draft;
+import org.creneau.client.Registrations.RegisterResult;
+import org.creneau.client.Registrations.SaveResult;
+import org.creneau.client.Registrations.ShowResult;
+
+/** What the results of registrations and of changes of files mean in HTTP. */
+final class RegistrationOutcomes {
+
+    /** After which numbers that were not the client's are forgotten, one after the other. */
+    private static final long REFUSALS_SECONDS = 3600;
+
+    private final Problems problems;
+    final Outcomes<ShowResult> shown;
+    final Outcomes<ShowResult> reviewed;
+    final Outcomes<SaveResult> saved;
+    final Outcomes<RegisterResult> registered;
+    final Outcomes<ChangeResult> changed;
+
+    RegistrationOutcomes(Problems problems) {
+        this.problems = problems;
+        shown = Outcomes.of(ShowResult.class)
+                .on(ShowResult.Registered.class, (result, call) -> file(result.file(), result.options(), call))
+                .on(ShowResult.InDraft.class, (result, call) -> draft(result.draft(), result.options(), call))
+                .build();
+        reviewed = Outcomes.of(ShowResult.class)
+                .on(ShowResult.Registered.class, problem(ProblemCode.NOT_FOUND))
+                .on(ShowResult.InDraft.class, (result, call) -> draft(result.draft(), result.options(), call))
+                .build();
+        saved = Outcomes.of(SaveResult.class)
+                .on(SaveResult.Saved.class, (result, call) -> draft(result.draft(), result.options(), call))
+                .on(SaveResult.Invalid.class, (result, call) -> problems.validation(result.problems(), call.lang()))
+                .on(SaveResult.NotAdmissible.class, problem(ProblemCode.NOT_ADMISSIBLE))
+                .on(SaveResult.RegisteredElsewhere.class, problem(ProblemCode.ALREADY_REGISTERED))
+                .on(SaveResult.RegisteredAlready.class, problem(ProblemCode.REGISTRATION_COMPLETE))
+                .on(SaveResult.TooManyRefusals.class, this::locked)
+                .build();
+        registered = Outcomes.of(RegisterResult.class)
+                .on(RegisterResult.Registered.class, (result, call) -> file(result.file(), result.options(), call))
+                .on(RegisterResult.Linked.class, this::linked)
+                .on(RegisterResult.Invalid.class, (result, call) -> problems.validation(result.problems(), call.lang()))
+                .on(RegisterResult.Incomplete.class, problem(ProblemCode.REGISTRATION_INCOMPLETE))
+                .on(RegisterResult.NotAdmissible.class, problem(ProblemCode.NOT_ADMISSIBLE))
+                .on(RegisterResult.RegisteredElsewhere.class, problem(ProblemCode.ALREADY_REGISTERED))
+                .on(RegisterResult.RegisteredAlready.class, problem(ProblemCode.REGISTRATION_COMPLETE))
+                .on(RegisterResult.TooManyRefusals.class, this::locked)
+                .build();
+        changed = Outcomes.of(ChangeResult.class)
+                .on(ChangeResult.Changed.class, (result, call) -> file(result.file(), result.options(), call))
+                .on(ChangeResult.Invalid.class, (result, call) -> problems.validation(result.problems(), call.lang()))
+                .on(ChangeResult.NotAdmissible.class, problem(ProblemCode.NOT_ADMISSIBLE))
+                .on(ChangeResult.NotRegistered.class, problem(ProblemCode.NOT_REGISTERED))
+                .on(ChangeResult.Stale.class, problem(ProblemCode.FILE_CHANGED))
+                .build();
+    }
+
+    private <R> BiFunction<R, Call, Reply> problem(ProblemCode code) {
+        return (result, call) -> problems.of(code, call.lang());
+    }
+
+    private Reply locked(Object result, Call call) {
+        return problems.wait(ProblemCode.LOCKED, REFUSALS_SECONDS, call.lang());
+    }
+
+    private static Reply file(ClientFile file, Options options, Call call) {
+        return Reply.personal(
+                        200,
+                        RegistrationJson.of(file, options, call.lang().locale()).toBuffer(),
+                        call.lang())
+                .with(HttpHeaders.ETAG, '"' + String.valueOf(file.version()) + '"');
+    }
+
+    private Reply linked(RegisterResult.Linked result, Call call) {
+        return Reply.personal(
+                200,
+                RegistrationJson.of(result.file(), result.options(), call.lang().locale())
+                        .put("logInAgain", true)
+                        .toBuffer(),
+                call.lang());
+    }
+
+    private static Reply draft(Draft draft, Options options, Call call) {
+        return Reply.personal(
+                200, RegistrationJson.of(draft, options, call.lang().locale()).toBuffer(), call.lang());
+    }
+}

@@ -158,7 +158,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage(EMBEDDED)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("io.zonky..", "redis.embedded.."))
+                .dependOnClassesThat(resideInAnyPackage("io.zonky..", "redis.embedded..", "org.subethamail.."))
                 .check(MAIN);
     }
 

@@ -25,6 +25,7 @@ final class SettingsRules {
         return texts(settings)
                 .or(() -> urls(settings))
                 .or(() -> lists(settings))
+                .or(() -> MailRules.firstBreach(settings.mail()))
                 .or(() -> together(settings));
     }
 

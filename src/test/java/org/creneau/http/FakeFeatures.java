@@ -33,6 +33,7 @@ import org.creneau.catalogue.Organisation;
 import org.creneau.catalogue.OrganisationSearch;
 import org.creneau.catalogue.PostalCodes;
 import org.creneau.config.Settings;
+import org.creneau.config.SettingsLoader;
 import org.creneau.core.Address;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.LocalText;
@@ -262,6 +263,7 @@ final class FakeFeatures implements AutoCloseable {
                 new Settings.Auth("i", "a", 1, 1, 1, new Settings.PasswordPolicy(8, 16), 1, 1, 1, 1, 1, 1),
                 new Settings.Booking(1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 1),
+                SettingsLoader.defaults().mail(),
                 new Settings.Log(Settings.LogFormat.TEXT, "info"));
     }
 

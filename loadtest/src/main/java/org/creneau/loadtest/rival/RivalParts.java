@@ -90,6 +90,7 @@ final class RivalParts {
                 settings.auth(),
                 settings.booking(),
                 settings.search(),
+                settings.mail(),
                 settings.log());
     }
 }

@@ -101,6 +101,9 @@ final class Actions {
                     })
                     : letters.list().map(found -> {
                         found.forEach(letter -> System.out.println(letter.describe()));
+                        if (found.isEmpty()) {
+                            log.info("no mail was given up");
+                        }
                         return 0;
                     });
         });

@@ -141,7 +141,7 @@ final class MailPages implements Handler<HttpServerRequest> {
     private String render(String template, Map<String, Object> values) {
         StringWriter writer = new StringWriter();
         try {
-            templates.getTemplate("/" + template + ".html").evaluate(writer, values);
+            templates.getTemplate(template + ".html").evaluate(writer, values);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -80,8 +80,8 @@ final class MailComposer {
         values.put("siteUrl", settings.siteUrl());
         return new Composed(
                 subject,
-                tidy(render(text.getTemplate("/text/" + name + ".txt"), values)),
-                render(html.getTemplate("/html/" + name + ".html"), values),
+                tidy(render(text.getTemplate("text/" + name + ".txt"), values)),
+                render(html.getTemplate("html/" + name + ".html"), values),
                 attached);
     }
 

@@ -88,7 +88,9 @@ class BookingMailsIT {
         assertEquals("Votre rendez-vous a été déplacé", subject(told));
         List<VEvent> second = events(told, List.of("REQUEST", "CANCEL"));
         continues(first, second);
-        assertEquals(other.start().truncatedTo(ChronoUnit.SECONDS), second.get(0).getDateStart().getValue().toInstant());
+        assertEquals(
+                other.start().truncatedTo(ChronoUnit.SECONDS),
+                second.get(0).getDateStart().getValue().toInstant());
 
         UUID again = move(who, moved, third);
         List<VEvent> afterwards = events(await(who, 3), List.of("REQUEST"));

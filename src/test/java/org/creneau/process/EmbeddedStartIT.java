@@ -14,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.creneau.config.PostgresUrl;
 import org.creneau.testkit.Await;
@@ -92,32 +91,6 @@ class EmbeddedStartIT {
     void theLinesOfTheReadmeMoveThatBookingAndCancelIt() {
         assertTrue(changed.contains("HTTP/1.1 200") && changed.contains("\"state\":\"CANCELLED\""), changed);
         assertFalse(changed.contains(booked.get(0)), "what is cancelled is the booking that it was moved to");
-    }
-
-    /** The mails about the booking, its move and its end, with what a calendar takes. */
-    @Test
-    void mailIsCaughtAndShown() {
-        String place = node.output().stream()
-                .filter(line -> line.endsWith("/mail"))
-                .map(line -> line.substring(line.indexOf("http")))
-                .findFirst()
-                .orElseThrow();
-        String list = Until.answers(() -> node.page(place), page -> page.contains("Votre rendez-vous est annulé"));
-        assertTrue(
-                list.contains("Votre rendez-vous est confirmé") && list.contains("bernard.brandford@example.org"),
-                list);
-        Matcher link = Pattern.compile("href=\"/mail/(\\d+)\">Votre rendez-vous est annulé")
-                .matcher(list);
-        assertTrue(link.find(), list);
-        String mail = place + "/" + link.group(1);
-        assertTrue(node.page(mail).contains("annulation-1.ics"));
-        assertTrue(node.page(mail + "/html").contains("<html lang=\"fr\" dir=\"ltr\">"));
-        assertTrue(node.headers(mail + "/html")
-                .firstValue("Content-Security-Policy")
-                .orElse("")
-                .startsWith("sandbox;"));
-        assertTrue(node.page(mail + "/files/0").contains("METHOD:CANCEL"));
-        assertEquals("", node.page(mail + "/files/9"));
     }
 
     /** Without any URL, beside the service: they find its servers, and what a first start loads is sound. */

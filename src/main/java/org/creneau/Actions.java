@@ -20,6 +20,7 @@ import org.creneau.booking.SeatDifference;
 import org.creneau.booking.SeatReconciliation;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
+import org.creneau.notification.DeadLetters;
 import org.creneau.ops.DatabaseChecker;
 import org.creneau.ops.SeedRequest;
 import org.creneau.ops.Seeder;
@@ -88,6 +89,24 @@ final class Actions {
                 ServerChecks::database,
                 (vertx, connections) ->
                         new DatabaseChecker(connections.pool()).check().map(Actions::report));
+    }
+
+    static int mail(Settings settings, boolean retry) {
+        return with(settings, ServerChecks::database, (vertx, connections) -> {
+            DeadLetters letters = new DeadLetters(connections.pool());
+            return retry
+                    ? letters.retry().map(count -> {
+                        log.info("{} mails are tried again", count);
+                        return 0;
+                    })
+                    : letters.list().map(found -> {
+                        found.forEach(letter -> System.out.println(letter.describe()));
+                        if (found.isEmpty()) {
+                            log.info("no mail was given up");
+                        }
+                        return 0;
+                    });
+        });
     }
 
     private static int report(List<SeatDifference> differences, boolean repaired) {

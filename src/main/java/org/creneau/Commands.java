@@ -232,4 +232,25 @@ final class Commands {
             return action.applyAsInt(withDatabase(loaded));
         }
     }
+
+    @picocli.CommandLine.Command(
+            name = "mail",
+            mixinStandardHelpOptions = true,
+            description = "Prints the mails that were given up, one a line, the newest first.")
+    static final class MailCommand extends Inspection {
+
+        @Option(names = "--retry", description = "instead, try all of them again that hold no secret")
+        private boolean retry;
+
+        private final BiFunction<Settings, Boolean, Integer> action;
+
+        MailCommand(BiFunction<Settings, Boolean, Integer> action) {
+            this.action = action;
+        }
+
+        @Override
+        int run(Settings loaded) {
+            return action.apply(withDatabase(loaded), retry);
+        }
+    }
 }

@@ -41,6 +41,8 @@ public final class Connections {
     private static final String APPLICATION = "creneau";
     /** Statements of a booking connection that may be under way at once; one batch is a few. */
     private static final int PIPELINING = 64;
+    /** One for what is written, one for what is sent. */
+    private static final int MAIL_CONNECTIONS = 2;
     /** Our longest statements have some thousand characters; the driver would not keep those over 2048. */
     private static final int LONGEST_STATEMENT = 16_384;
     /** A transaction whose node is gone keeps nobody waiting for longer, in milliseconds. */
@@ -85,6 +87,16 @@ public final class Connections {
                         // Batches differ in size only. Left to itself, the server plans every batch anew, or not,
                         // depending on the sizes of the first ones.
                         .addProperty("plan_cache_mode", "force_generic_plan"))
+                .using(vertx)
+                .build();
+    }
+
+    /** For mail, which nobody waits for: it must not take the connections of those who do. The caller closes it. */
+    public Pool mail() {
+        return PgBuilder.pool()
+                .with(poolOptions("mail", MAIL_CONNECTIONS))
+                .with(transport(settings.database().connectTimeoutMillis()))
+                .connectingTo(postgres(settings.database()))
                 .using(vertx)
                 .build();
     }

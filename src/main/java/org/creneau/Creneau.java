@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.redis.client.Redis;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -33,6 +35,7 @@ import org.creneau.http.Contract;
 import org.creneau.http.HttpFront;
 import org.creneau.http.HttpServices;
 import org.creneau.limit.Limits;
+import org.creneau.notification.Notifications;
 import org.creneau.ops.ManagementMetrics;
 import org.creneau.ops.ManagementVerticle;
 import org.creneau.ops.Migrations;
@@ -74,7 +77,12 @@ public final class Creneau {
     private boolean demoAccount;
     private int httpPort;
 
-    private Creneau(ManagementMetrics metrics, Settings settings, boolean demoData, BookingsInFront inFront) {
+    private Creneau(
+            ManagementMetrics metrics,
+            Settings settings,
+            boolean demoData,
+            BookingsInFront inFront,
+            Map<String, Handler<HttpServerRequest>> pages) {
         this.vertx = metrics.vertx();
         this.registry = metrics.registry();
         this.settings = settings;
@@ -91,7 +99,8 @@ public final class Creneau {
                 readiness,
                 Map.of("postgresql", connections::pingDatabase),
                 Map.of("redis", this::checkRedis),
-                metrics.registry());
+                metrics.registry(),
+                pages);
         this.slotStore = new SlotStore(connections.pool(), clock);
         this.catalogue = new CatalogueLoader(new CatalogueStore(connections.pool()), CATALOGUE_REFRESH_MILLIS);
         this.organisations = new OrganisationSearch(catalogue, new PostalCodes(vertx));
@@ -114,7 +123,19 @@ public final class Creneau {
     /** Starts a node whose HTTP server books by other means, for comparisons in which everything else is the same. */
     public static Future<Creneau> start(
             ManagementMetrics metrics, Settings settings, boolean demoData, BookingsInFront inFront) {
-        Creneau node = new Creneau(metrics, settings, demoData, inFront);
+        return start(new Creneau(metrics, settings, demoData, inFront, Map.of()));
+    }
+
+    /** Starts a node that shows more on its management server: to each path, what answers there and below. */
+    static Future<Creneau> start(
+            ManagementMetrics metrics,
+            Settings settings,
+            boolean demoData,
+            Map<String, Handler<HttpServerRequest>> pages) {
+        return start(new Creneau(metrics, settings, demoData, (own, slots) -> own, pages));
+    }
+
+    private static Future<Creneau> start(Creneau node) {
         return node.start()
                 .recover(failure -> node.stop().transform(stopped -> Future.failedFuture(failure)))
                 .map(node);
@@ -189,7 +210,8 @@ public final class Creneau {
                 .compose(following -> deploy(() -> new SearchVerticle(slots, slotStore, clock), cores()))
                 .compose(searching -> deploy(auth::verticle, cores()))
                 .compose(admitting -> startClients())
-                .compose(admitting -> startBookings())
+                .compose(registering -> startMail())
+                .compose(mailing -> startBookings())
                 .compose(bookings -> startPrivacy(auth, bookings).compose(deployed -> startHttp(auth, bookings)));
     }
 
@@ -242,6 +264,11 @@ public final class Creneau {
                     return Future.succeededFuture();
                 }))
                 .compose(clients -> deploy(clients::verticle, cores()));
+    }
+
+    private Future<?> startMail() {
+        return Notifications.start(vertx, connections.mail(), settings.mail(), registry)
+                .onSuccess(mail -> stops.push(mail::stop));
     }
 
     private Limits limits() {

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line: {@code java -jar creneau.jar [serve|migrate|seed|reconcile|check]}.
+ * The command line: {@code java -jar creneau.jar [serve|migrate|seed|reconcile|check|mail]}.
  *
  * <p>What goes wrong as it can be expected to is one line on standard error. Exit codes: 0 done; 1 {@code check} or
  * {@code reconcile} found something; 2 the command line or a setting is wrong, or a server it names cannot be used; 3
@@ -54,7 +54,8 @@ public final class Main {
                         new Commands.Migrate(),
                         new Commands.Seed(Actions::seed),
                         new Commands.Reconcile(Actions::reconcile),
-                        new Commands.Check(Actions::check)),
+                        new Commands.Check(Actions::check),
+                        new Commands.MailCommand(Actions::mail)),
                 args));
     }
 

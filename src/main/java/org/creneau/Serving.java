@@ -64,9 +64,14 @@ final class Serving {
             case ALWAYS -> true;
             case NEVER -> false;
         };
-        Creneau serving = Actions.await(Creneau.start(ManagementMetrics.start(), settings, demoData));
+        Creneau serving = Actions.await(Creneau.start(ManagementMetrics.start(), settings, demoData, started.pages()));
         node.set(serving);
-        Welcome.print(System.out, serving.httpPort(), serving.managementPort(), serving.hasDemoAccount());
+        Welcome.print(
+                System.out,
+                serving.httpPort(),
+                serving.managementPort(),
+                started.pages().keySet(),
+                serving.hasDemoAccount());
     }
 
     private EmbeddedServers startServers() {

@@ -1,6 +1,7 @@
 package org.creneau;
 
 import java.io.PrintStream;
+import java.util.Set;
 import org.creneau.embedded.DemoData;
 
 /** What somebody who just started Créneau for the first time wants to know. */
@@ -8,9 +9,12 @@ final class Welcome {
 
     private Welcome() {}
 
-    static void print(PrintStream out, int httpPort, int managementPort, boolean demoAccount) {
+    static void print(PrintStream out, int httpPort, int managementPort, Set<String> pages, boolean demoAccount) {
         String api = "http://localhost:" + httpPort + "/api/v1";
         out.printf("%nCréneau serves %s   health and metrics: http://localhost:%d%n", api, managementPort);
+        if (pages.contains("/mail")) {
+            out.printf("No mail is sent; what would be is shown at http://localhost:%d/mail%n", managementPort);
+        }
         if (demoAccount) {
             out.printf("""
 

@@ -176,7 +176,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage(EMBEDDED)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("io.zonky..", "redis.embedded.."))
+                .dependOnClassesThat(resideInAnyPackage("io.zonky..", "redis.embedded..", "org.subethamail.."))
                 .check(MAIN);
     }
 

@@ -2,6 +2,7 @@ package org.creneau.booking;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.creneau.core.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**

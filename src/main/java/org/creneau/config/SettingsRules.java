@@ -31,6 +31,7 @@ final class SettingsRules {
                 .or(() -> urls(settings))
                 .or(() -> lists(settings))
                 .or(() -> keeping(settings.privacy()))
+                .or(() -> MailRules.firstBreach(settings.mail()))
                 .or(() -> together(settings));
     }
 

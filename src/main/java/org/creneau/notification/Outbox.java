@@ -3,11 +3,18 @@ package org.creneau.notification;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import org.creneau.core.Ids;
 import org.creneau.core.Sql;
 
 /** Where mail is left to be sent: a row in PostgreSQL, there if and only if what it tells of is there. */
 public final class Outbox {
+
+    private static final String INSERT = """
+            insert into mail (id, kind, recipient, language, model, dedupe_key, client_id, next_attempt_at)
+            values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + $8::bigint * interval '1 millisecond')
+            on conflict (dedupe_key) do nothing
+            """;
 
     /**
      * Leaves a mail.
@@ -15,12 +22,20 @@ public final class Outbox {
      * @param within the transaction in which happens what the mail tells of
      */
     public Future<Void> add(SqlClient within, Mail mail) {
-        String insert = """
-                insert into mail (id, kind, recipient, language, model, dedupe_key, client_id, next_attempt_at)
-                values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + $8::bigint * interval '1 millisecond')
-                on conflict (dedupe_key) do nothing
-                """;
-        Tuple parameters = Tuple.from(new Object[] {
+        return Sql.on(within, INSERT, row(mail)).mapEmpty();
+    }
+
+    /** Leaves several mails, in one go. */
+    Future<Void> addAll(SqlClient within, List<Mail> mails) {
+        return mails.isEmpty()
+                ? Future.succeededFuture()
+                : within.preparedQuery(INSERT)
+                        .executeBatch(mails.stream().map(Outbox::row).toList())
+                        .mapEmpty();
+    }
+
+    private static Tuple row(Mail mail) {
+        return Tuple.from(new Object[] {
             Ids.next(),
             mail.kind().name(),
             mail.to(),
@@ -30,6 +45,5 @@ public final class Outbox {
             mail.clientId(),
             mail.delay().toMillis()
         });
-        return Sql.on(within, insert, parameters).mapEmpty();
     }
 }

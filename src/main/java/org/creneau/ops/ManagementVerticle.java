@@ -2,6 +2,7 @@ package org.creneau.ops;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -37,6 +38,7 @@ public final class ManagementVerticle extends VerticleBase {
     private final Map<String, Supplier<Future<Void>>> needed;
     private final Map<String, Supplier<Future<Void>>> helpful;
     private final PrometheusMeterRegistry registry;
+    private final Map<String, Handler<HttpServerRequest>> pages;
     private @Nullable HttpServer server;
 
     /**
@@ -45,18 +47,21 @@ public final class ManagementVerticle extends VerticleBase {
      * @param needed cheap checks of what the service cannot work without, by name
      * @param helpful cheap checks of what it works better with: without it a node is degraded, and should still be sent
      *     requests, for all the others are in the same state
+     * @param pages whatever else is to be shown to who may see this port, each for one path and all below it
      */
     public ManagementVerticle(
             Settings.Management settings,
             Readiness readiness,
             Map<String, Supplier<Future<Void>>> needed,
             Map<String, Supplier<Future<Void>>> helpful,
-            PrometheusMeterRegistry registry) {
+            PrometheusMeterRegistry registry,
+            Map<String, Handler<HttpServerRequest>> pages) {
         this.settings = settings;
         this.readiness = readiness;
         this.needed = Map.copyOf(needed);
         this.helpful = Map.copyOf(helpful);
         this.registry = registry;
+        this.pages = Map.copyOf(pages);
     }
 
     @Override
@@ -89,8 +94,18 @@ public final class ManagementVerticle extends VerticleBase {
             case "/health/live" -> answer(request, 200, new JsonObject().put("status", "UP"));
             case "/health/ready" -> ready(request);
             case "/metrics" -> metrics(request);
-            default -> answer(request, 404, new JsonObject().put("status", "NOT_FOUND"));
+            default -> page(request);
         }
+    }
+
+    private void page(HttpServerRequest request) {
+        String path = request.path();
+        pages.entrySet().stream()
+                .filter(page -> path.equals(page.getKey()) || path.startsWith(page.getKey() + "/"))
+                .findFirst()
+                .ifPresentOrElse(
+                        page -> page.getValue().handle(request),
+                        () -> answer(request, 404, new JsonObject().put("status", "NOT_FOUND")));
     }
 
     private void ready(HttpServerRequest request) {

@@ -34,6 +34,7 @@ import org.creneau.catalogue.Organisation;
 import org.creneau.catalogue.OrganisationSearch;
 import org.creneau.catalogue.PostalCodes;
 import org.creneau.config.Settings;
+import org.creneau.config.SettingsLoader;
 import org.creneau.core.Address;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.LocalText;
@@ -284,6 +285,7 @@ final class FakeFeatures implements AutoCloseable {
                 new Settings.Booking(1, 1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 1),
                 new Settings.Privacy(1, 0, 0, 0, 0, 0),
+                SettingsLoader.defaults().mail(),
                 new Settings.Log(Settings.LogFormat.TEXT, "info"));
     }
 

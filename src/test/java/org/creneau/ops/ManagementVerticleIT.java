@@ -143,6 +143,13 @@ class ManagementVerticleIT {
     }
 
     @Test
+    void morePagesCanBeShown() throws Exception {
+        assertEquals("/page", get("/page").body());
+        assertEquals("/page/1", get("/page/1").body());
+        assertEquals(404, get("/pages").statusCode());
+    }
+
+    @Test
     void theNativeTransportIsUsedOnLinux() {
         boolean linux = System.getProperty("os.name").startsWith("Linux");
         assertEquals(linux, metrics.vertx().isNativeTransportEnabled());
@@ -154,7 +161,8 @@ class ManagementVerticleIT {
                 readiness,
                 Map.of("postgresql", () -> database.get()),
                 Map.of("redis", () -> redis.get()),
-                metrics.registry());
+                metrics.registry(),
+                Map.of("/page", request -> request.response().end(request.path())));
     }
 
     private HttpResponse<String> get(String path) throws Exception {

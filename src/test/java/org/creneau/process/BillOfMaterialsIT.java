@@ -19,9 +19,19 @@ import org.junit.jupiter.api.Test;
 /** The jar says what it is made of. */
 class BillOfMaterialsIT {
 
-    /** Libraries that others of the list have swallowed: jctools is part of netty-common, the rest of woodstox-core. */
-    private static final Set<String> SWALLOWED =
-            Set.of("org.jctools:jctools-core", "com.sun.xml.bind.jaxb:isorelax", "net.java.dev.msv:xsdlib");
+    /**
+     * Libraries that others of the list have swallowed: jctools is part of netty-common, the next two of woodstox-core, the
+     * rest of angus-mail.
+     */
+    private static final Set<String> SWALLOWED = Set.of(
+            "org.jctools:jctools-core",
+            "com.sun.xml.bind.jaxb:isorelax",
+            "net.java.dev.msv:xsdlib",
+            "org.eclipse.angus:angus-core",
+            "org.eclipse.angus:smtp",
+            "org.eclipse.angus:imap",
+            "org.eclipse.angus:pop3",
+            "org.eclipse.angus:logging-mailhandler");
 
     private static JsonObject bill;
 

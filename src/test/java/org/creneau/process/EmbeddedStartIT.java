@@ -95,7 +95,7 @@ class EmbeddedStartIT {
 
     /** Without any URL, beside the service: they find its servers, and what a first start loads is sound. */
     @ParameterizedTest
-    @CsvSource({"check, no violations", "reconcile, no differences"})
+    @CsvSource({"check, no violations", "reconcile, no differences", "mail, no mail was given up"})
     void theCommandsFindTheServersOfTheRunningService(String command, String words) {
         Ended ended = sandbox.run(command);
         assertEquals(0, ended.exitCode(), ended.toString());

@@ -3,8 +3,10 @@ package org.creneau.process;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -64,6 +66,26 @@ final class Running {
 
     String metrics() {
         return management("/metrics");
+    }
+
+    /** What is at an address; empty for nothing. */
+    String page(String address) {
+        return get(address).body();
+    }
+
+    HttpHeaders headers(String address) {
+        return get(address).headers();
+    }
+
+    private HttpResponse<String> get(String address) {
+        try {
+            return http.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private String management(String path) {

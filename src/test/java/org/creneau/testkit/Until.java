@@ -1,8 +1,13 @@
 package org.creneau.testkit;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for conditions. */
 public final class Until {
@@ -21,5 +26,16 @@ public final class Until {
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
+    }
+
+    /** The first answer that is as it should be; fails when none ever is. */
+    public static <T> T answers(Supplier<T> question, Predicate<T> wanted) {
+        AtomicReference<@Nullable T> last = new AtomicReference<>();
+        holds(() -> {
+            T answer = question.get();
+            last.set(answer);
+            return wanted.test(answer);
+        });
+        return Objects.requireNonNull(last.get());
     }
 }

@@ -1,9 +1,9 @@
-package org.creneau.booking;
+package org.creneau.core;
 
 import java.util.UUID;
 
-/** The short form of a booking's id that people print and read out: {@code 7K3M-9QXD-2F}. */
-final class Reference {
+/** The short form of a booking's id, which people print and read out: {@code 7K3M-9QXD-2F}. */
+public final class Reference {
 
     /** Crockford's base 32: no I, L, O, U, so that nothing is misread. */
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -13,7 +13,7 @@ final class Reference {
     private Reference() {}
 
     /** Taken from the id's random part: 50 bits, unguessable beside other facts and never stored twice. */
-    static String of(UUID id) {
+    public static String of(UUID id) {
         long bits = id.getLeastSignificantBits();
         StringBuilder text = new StringBuilder(LENGTH + 2);
         for (int i = 0; i < LENGTH; i++) {

@@ -1,0 +1,142 @@
+package org.creneau.notification;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.creneau.core.Sql;
+import org.creneau.notification.HistoryStore.Change;
+import org.creneau.notification.HistoryStore.Continued;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what was done to bookings from their history, in order, and writes the mails about it. Bookings themselves are
+ * not slowed down by it.
+ *
+ * <p>Numbers do not commit in the order in which they are drawn, so the last row that can be seen says nothing about those
+ * before it. Instead the last number drawn, m, is asked for, and <em>then</em> a new transaction's id, x. Whoever drew a
+ * number up to m had an id below x (a booking's row is written before its history). Once every transaction below x is
+ * over, all rows up to m are there or never will be.
+ *
+ * <p>All nodes do it. Who moves the common mark on, from where it was, writes the mails in the same transaction.
+ */
+final class BookingFollower {
+
+    /** Numbers looked at in one statement. */
+    private static final int WINDOW = 500;
+
+    /** Windows in one go: what is left waits for the next. A rush of bookings must not become a rush of mail. */
+    private static final int WINDOWS = 20;
+
+    /** Everything up to this number is decided once all transactions below that id are over. */
+    private record Mark(long drawn, long transaction) {}
+
+    private final Sql sql;
+    private final HistoryStore store;
+    private final Outbox outbox;
+    private final BooleanSupplier telling;
+    private @Nullable Mark mark;
+    private long settled;
+    private int window = WINDOW;
+
+    /** @param telling false: what happens is passed over, for good */
+    BookingFollower(Sql sql, Outbox outbox, BooleanSupplier telling) {
+        this.sql = sql;
+        this.store = new HistoryStore(sql);
+        this.outbox = outbox;
+        this.telling = telling;
+    }
+
+    /** Tells what can be told. One call at a time, from one event loop. */
+    Future<Void> poll() {
+        return look().compose(looked -> store.told()).compose(told -> tell(told, WINDOWS));
+    }
+
+    /** Finds out up to where everything is decided. */
+    private Future<Void> look() {
+        Future<@Nullable Mark> current = mark != null ? Future.succeededFuture(mark) : newMark();
+        return current.compose(made -> {
+            mark = made;
+            return made == null
+                    ? Future.succeededFuture()
+                    : store.oldestRunning().map(oldest -> {
+                        if (oldest >= made.transaction()) {
+                            settled = made.drawn();
+                            mark = null;
+                        }
+                        return null;
+                    });
+        });
+    }
+
+    /** Null when nothing new happened. Not in one statement: the number must be read before the transaction's id is made. */
+    private Future<@Nullable Mark> newMark() {
+        return store.drawn()
+                .compose(drawn -> drawn <= settled
+                        ? Future.<@Nullable Mark>succeededFuture(null)
+                        : store.newTransaction().map(transaction -> new Mark(drawn, transaction)));
+    }
+
+    private Future<Void> tell(long told, int windows) {
+        if (told >= settled || windows == 0) {
+            return Future.succeededFuture();
+        }
+        if (!telling.getAsBoolean()) {
+            return advance(told, settled, List.of()).mapEmpty();
+        }
+        long upTo = Math.min(told + window, settled);
+        return store.changes(told, upTo)
+                .compose(changes -> advance(told, upTo, changes))
+                .onFailure(failure -> window = Math.max(1, window / 2)) // perhaps it was too much for one statement
+                .compose(first -> {
+                    window = Math.min(WINDOW, window * 2);
+                    // Else another node is at it.
+                    return first ? tell(upTo, windows - 1) : Future.succeededFuture();
+                });
+    }
+
+    private Future<Boolean> advance(long from, long to, List<Change> changes) {
+        return sql.transaction(within -> store.advance(within, from, to).compose(first -> {
+            return first ? write(within, changes).map(true) : Future.succeededFuture(false);
+        }));
+    }
+
+    private Future<Void> write(SqlClient within, List<Change> changes) {
+        List<Mail> mails = new ArrayList<>();
+        Map<UUID, Continued> continued = new HashMap<>();
+        changes.forEach(change -> mails.add(mail(change, continued)));
+        return outbox.addAll(within, mails)
+                .compose(written -> store.addContinued(within, List.copyOf(continued.values())));
+    }
+
+    /** @param continued those of the same window, which the database does not have yet; added to */
+    private static Mail mail(Change change, Map<UUID, Continued> continued) {
+        UUID before = change.former() == null ? change.bookingId() : change.former();
+        Continued known = continued.get(before);
+        UUID eventId = known != null ? known.eventId() : change.eventId() == null ? before : change.eventId();
+        int last = known != null ? known.sequence() : change.sequence();
+        boolean moved = change.former() != null;
+        int sequence = moved || change.cancelled() ? last + 1 : last;
+        if (moved) {
+            continued.put(change.bookingId(), new Continued(change.bookingId(), eventId, sequence));
+        }
+        Mail.Kind kind = change.cancelled()
+                ? Mail.Kind.BOOKING_CANCELLED
+                : moved ? Mail.Kind.BOOKING_MOVED : Mail.Kind.BOOKING_CONFIRMED;
+        Appointment appointment =
+                change.facts().in(change.language(), change.bookingId(), eventId, sequence, change.formerSegments());
+        return new Mail(
+                kind,
+                change.email(),
+                change.language(),
+                appointment.toJson(),
+                "booking-history:" + change.id(),
+                change.clientId(),
+                Duration.ZERO);
+    }
+}

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.creneau.config.PostgresUrl;
 import org.creneau.testkit.Await;
@@ -91,6 +92,29 @@ class EmbeddedStartIT {
     void theLinesOfTheReadmeMoveThatBookingAndCancelIt() {
         assertTrue(changed.contains("HTTP/1.1 200") && changed.contains("\"state\":\"CANCELLED\""), changed);
         assertFalse(changed.contains(booked.get(0)), "what is cancelled is the booking that it was moved to");
+    }
+
+    /** The mail about a booking, with what a calendar takes. */
+    @Test
+    void mailIsCaughtAndShown() {
+        make();
+        String place = node.output().stream()
+                .filter(line -> line.endsWith("/mail"))
+                .map(line -> line.substring(line.indexOf("http")))
+                .findFirst()
+                .orElseThrow();
+        String list = Until.answers(() -> node.page(place), page -> page.contains("Votre rendez-vous est confirmé"));
+        Matcher link = Pattern.compile("href=\"/mail/(\\d+)\">Votre rendez-vous est confirmé").matcher(list);
+        assertTrue(link.find(), list);
+        String mail = place + "/" + link.group(1);
+        assertTrue(node.page(mail).contains("rendez-vous-1.ics"));
+        assertTrue(node.page(mail + "/html").contains("<html lang=\"fr\" dir=\"ltr\">"));
+        assertTrue(node.headers(mail + "/html")
+                .firstValue("Content-Security-Policy")
+                .orElse("")
+                .startsWith("sandbox;"));
+        assertTrue(node.page(mail + "/files/0").contains("METHOD:REQUEST"));
+        assertEquals("", node.page(mail + "/files/9"));
     }
 
     /** Without any URL, beside the service: they find its servers, and what a first start loads is sound. */

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.creneau.auth.Accounts.ChangeAccount;
 import org.creneau.auth.Accounts.Create;
 import org.creneau.auth.Accounts.SecurityAnswer;
 import org.creneau.config.Settings.PasswordPolicy;
@@ -35,20 +36,49 @@ record AccountRules(PasswordPolicy policy) {
             (?=[^.]*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])""");
 
     List<FieldProblem> problems(Create command) {
-        List<FieldProblem> problems = new ArrayList<>();
-        if (!UserCode.hasRightLength(command.userCode())) {
-            problems.add(new FieldProblem("/userCode", "user-code-length"));
-        }
-        if (!UserCode.hasRightCharacters(command.userCode())) {
-            problems.add(new FieldProblem("/userCode", "user-code-composition"));
-        }
+        List<FieldProblem> problems = new ArrayList<>(userCodeProblems(command.userCode()));
         problems.addAll(passwordProblems("/password", command.password()));
-        if (command.email().length() > EMAIL_MAX_LENGTH
-                || !EMAIL.matcher(command.email()).matches()) {
-            problems.add(new FieldProblem("/email", "email-invalid"));
-        }
+        problems.addAll(emailProblems(command.email()));
         addQuestionProblems(problems, command.securityAnswers());
         return problems;
+    }
+
+    /** Of what is to be changed (guide 6.2); the rules are those of the creation. */
+    List<FieldProblem> problems(ChangeAccount command) {
+        List<FieldProblem> problems = new ArrayList<>();
+        if (!command.isSensitive() && command.language() == null) {
+            problems.add(new FieldProblem("", "nothing-to-change"));
+        }
+        if (command.isSensitive() && command.currentPassword() == null) {
+            problems.add(new FieldProblem("/currentPassword", "required"));
+        }
+        if (command.userCode() != null) {
+            problems.addAll(userCodeProblems(command.userCode()));
+        }
+        if (command.email() != null) {
+            problems.addAll(emailProblems(command.email()));
+        }
+        if (command.securityAnswers() != null) {
+            addQuestionProblems(problems, command.securityAnswers());
+        }
+        return problems;
+    }
+
+    List<FieldProblem> userCodeProblems(String userCode) {
+        List<FieldProblem> problems = new ArrayList<>();
+        if (!UserCode.hasRightLength(userCode)) {
+            problems.add(new FieldProblem("/userCode", "user-code-length"));
+        }
+        if (!UserCode.hasRightCharacters(userCode)) {
+            problems.add(new FieldProblem("/userCode", "user-code-composition"));
+        }
+        return problems;
+    }
+
+    List<FieldProblem> emailProblems(String email) {
+        return email.length() > EMAIL_MAX_LENGTH || !EMAIL.matcher(email).matches()
+                ? List.of(new FieldProblem("/email", "email-invalid"))
+                : List.of();
     }
 
     /**

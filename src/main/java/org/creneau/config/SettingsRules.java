@@ -36,7 +36,13 @@ final class SettingsRules {
                 .or(() -> filled("http.host", settings.http().host()))
                 .or(() -> filled("management.host", settings.management().host()))
                 .or(() -> filled("auth.issuer", settings.auth().issuer()))
-                .or(() -> filled("auth.audience", settings.auth().audience()));
+                .or(() -> filled("auth.audience", settings.auth().audience()))
+                .or(() -> filled(
+                        "contactCentre.montreal", settings.contactCentre().montreal()))
+                .or(() -> filled(
+                        "contactCentre.elsewhere", settings.contactCentre().elsewhere()))
+                .or(() ->
+                        filled("contactCentre.abroad", settings.contactCentre().abroad()));
     }
 
     private static Optional<Breach> urls(Settings settings) {

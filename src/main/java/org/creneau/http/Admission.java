@@ -37,6 +37,8 @@ record Admission(
             case "refreshTokens" -> confirmed(limits.refreshes());
             case "changePassword" ->
                 new Admission(limits.addresses(), limits.passwordChanges(), limits.passwordChanges());
+            case "checkAuthorization", "remindUserCode", "sendTemporaryPassword" -> confirmed(limits.recoveries());
+            case "changeAccount" -> new Admission(limits.addresses(), limits.accountChanges(), limits.accountChanges());
             default -> new Admission(limits.addresses(), operation.secured() ? limits.accounts() : null, null);
         };
     }

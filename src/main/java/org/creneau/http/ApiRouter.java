@@ -118,6 +118,7 @@ final class ApiRouter {
         handlers.putAll(
                 new AccountRoutes(vertx, timeoutMillis, services.securityQuestions(), problems, front.addresses())
                         .handlers());
+        handlers.putAll(new RecoveryRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
         handlers.putAll(new BookingRoutes(services.bookings(), problems, front.slots()).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
         return handlers;

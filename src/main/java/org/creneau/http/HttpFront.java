@@ -23,7 +23,7 @@ public final class HttpFront {
 
     private final HttpServices services;
     private final Contract contract;
-    private final Problems problems = new Problems();
+    private final Problems problems;
     private final SlotTexts slots = new SlotTexts();
     private final ClientAddress addresses;
     private final AtomicInteger port = new AtomicInteger();
@@ -35,6 +35,7 @@ public final class HttpFront {
     private HttpFront(HttpServices services, Contract contract) {
         this.services = services;
         this.contract = contract;
+        this.problems = new Problems(services.settings().contactCentre());
         this.addresses = new ClientAddress(services.settings().http().trustedProxies());
         Gauge.builder("creneau.http.requests.active", inFlight, LongAdder::sum)
                 .description("Requests received and not answered yet")

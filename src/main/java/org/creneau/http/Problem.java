@@ -1,6 +1,7 @@
 package org.creneau.http;
 
 import java.util.List;
+import org.creneau.config.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors the bad fields of a {@code validation}
  * @param instance names the occurrence of an {@code internal} in the log
  * @param opensAt when a {@code slot-not-open} opens
+ * @param contactCentre who helps whoever is {@code locked}
  */
 record Problem(
         String type,
@@ -19,7 +21,22 @@ record Problem(
         String code,
         @Nullable List<FieldError> errors,
         @Nullable String instance,
-        @Nullable String opensAt) {
+        @Nullable String opensAt,
+        @Nullable ContactCentre contactCentre) {
+
+    /** Its telephone numbers. */
+    record ContactCentre(String montreal, String elsewhere, String abroad) {
+        static ContactCentre of(Settings.ContactCentre settings) {
+            return new ContactCentre(settings.montreal(), settings.elsewhere(), settings.abroad());
+        }
+
+        /** The text with its numbers in it. */
+        String in(String text) {
+            return text.replace("{montreal}", montreal)
+                    .replace("{elsewhere}", elsewhere)
+                    .replace("{abroad}", abroad);
+        }
+    }
 
     /** One bad field. */
     record FieldError(String pointer, String code, String detail) {}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.creneau.config.Settings;
 import org.creneau.core.FieldProblem;
 import org.creneau.core.Ids;
 import org.creneau.core.Overloaded;
@@ -33,7 +34,10 @@ final class Problems {
     private final Map<Lang, ProblemTexts> texts = new EnumMap<>(Lang.class);
     private final Map<Lang, Map<ProblemCode, Reply>> constants = new EnumMap<>(Lang.class);
 
-    Problems() {
+    private final Problem.ContactCentre contactCentre;
+
+    Problems(Settings.ContactCentre contactCentre) {
+        this.contactCentre = Problem.ContactCentre.of(contactCentre);
         for (Lang lang : Lang.values()) {
             texts.put(lang, new ProblemTexts(lang));
         }
@@ -63,7 +67,15 @@ final class Problems {
             @Nullable String opensAt) {
         ProblemTexts in = texts(lang);
         Problem problem = new Problem(
-                code.type(), in.title(code), code.status(), in.detail(code), code.code(), errors, instance, opensAt);
+                code.type(),
+                in.title(code),
+                code.status(),
+                contactCentre.in(in.detail(code)),
+                code.code(),
+                errors,
+                instance,
+                opensAt,
+                code == ProblemCode.LOCKED ? contactCentre : null);
         return Reply.of(code.status(), Json.write(problem), Reply.PROBLEM_JSON, Caching.NO_STORE, lang);
     }
 

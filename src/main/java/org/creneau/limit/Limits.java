@@ -21,6 +21,8 @@ public final class Limits {
     private final Limit newAccounts;
     private final Limit refreshes;
     private final Limit passwordChanges;
+    private final Limit recoveries;
+    private final Limit accountChanges;
     private volatile boolean closed;
 
     private Limits(Settings.Limits settings, @Nullable SharedCounts shared) {
@@ -30,6 +32,8 @@ public final class Limits {
         newAccounts = new Limit("new-account", settings.newAccountsPerAddress(), shared, false);
         refreshes = new Limit("refresh", settings.refreshesPerAddress(), shared, false);
         passwordChanges = new Limit("password-change", settings.passwordChangesPerAccount(), shared, false);
+        recoveries = new Limit("recovery", settings.recoveriesPerAddress(), shared, false);
+        accountChanges = new Limit("account-change", settings.accountChangesPerAccount(), shared, false);
     }
 
     /** For a node that is alone. */
@@ -74,6 +78,16 @@ public final class Limits {
     /** Of one account. */
     public Limit passwordChanges() {
         return passwordChanges;
+    }
+
+    /** What was forgotten, and authorization codes, from one address. */
+    public Limit recoveries() {
+        return recoveries;
+    }
+
+    /** Of one account. */
+    public Limit accountChanges() {
+        return accountChanges;
     }
 
     /** Stops comparing. Calls may still be counted. */

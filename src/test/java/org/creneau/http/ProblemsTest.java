@@ -10,12 +10,14 @@ import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.creneau.config.Settings;
 import org.creneau.core.FieldProblem;
 import org.junit.jupiter.api.Test;
 
 class ProblemsTest {
 
-    private final Problems problems = new Problems();
+    private final Problems problems =
+            new Problems(new Settings.ContactCentre("514 864-9191", "1 877 864-9191", "+1 514 864-9191"));
 
     private static ResourceBundle bundle(Lang lang) {
         return ResourceBundle.getBundle("i18n.problems", lang.locale());

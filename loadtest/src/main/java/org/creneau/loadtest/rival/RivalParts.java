@@ -88,6 +88,7 @@ final class RivalParts {
                         database.statementTimeoutMillis()),
                 settings.redis(),
                 settings.auth(),
+                settings.contactCentre(),
                 settings.booking(),
                 settings.search(),
                 settings.log());

@@ -55,7 +55,8 @@ public final class Auth implements AutoCloseable {
             AuthorizationService authorizations,
             AuthorizationCodes codes,
             RecoveryStore recoveryStore,
-            RecoveryService recovery) {}
+            RecoveryService recovery,
+            Importer importer) {}
 
     private Auth(Services services, List<Repeated> jobs) {
         this.services = services;
@@ -108,6 +109,11 @@ public final class Auth implements AutoCloseable {
         return services.codes();
     }
 
+    /** Brings in persons and accounts from files; for the command line. */
+    public Importer importer() {
+        return services.importer();
+    }
+
     /** Requests that are hashing or waiting for it, for the metrics. */
     public int hashingInFlight() {
         return services.hashing().inFlight();
@@ -157,6 +163,7 @@ public final class Auth implements AutoCloseable {
         AuthorizationStore authorizationStore =
                 new AuthorizationStore(sql, recovery.authorizationCodeDays(), recovery.authorizationCodeAttempts());
         AuthorizationService authorizations = new AuthorizationService(authorizationStore, attempts, even);
+        AuthorizationCodes codes = new AuthorizationCodes(authorizationStore, secrets, outbox);
         RecoveryStore recoveryStore =
                 new RecoveryStore(sql, recovery.mailsPerHour(), recovery.temporaryPasswordMinutes());
         return new Services(
@@ -177,10 +184,11 @@ public final class Auth implements AutoCloseable {
                 sessions,
                 authorizationStore,
                 authorizations,
-                new AuthorizationCodes(authorizationStore, secrets, outbox),
+                codes,
                 recoveryStore,
                 new RecoveryService(
-                        sql, recoveryStore, outbox, secrets, hasher, attempts, even, recovery.securityQuestions()));
+                        sql, recoveryStore, outbox, secrets, hasher, attempts, even, recovery.securityQuestions()),
+                new Importer(vertx, sql, rules, hasher, codes));
     }
 
     private static List<Repeated> jobs(Vertx vertx, Services services, Settings.Auth settings) {

@@ -16,12 +16,15 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.creneau.auth.Auth;
+import org.creneau.auth.ImportRequest;
+import org.creneau.auth.ImportResult;
 import org.creneau.booking.SeatDifference;
 import org.creneau.booking.SeatReconciliation;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
 import org.creneau.notification.DeadLetters;
 import org.creneau.ops.DatabaseChecker;
+import org.creneau.ops.Migrations;
 import org.creneau.ops.SeedRequest;
 import org.creneau.ops.Seeder;
 import org.creneau.ops.Violation;
@@ -66,6 +69,34 @@ final class Actions {
                             seeded.slotIds().forEach(System.out::println);
                             return 0;
                         }));
+    }
+
+    static int importFiles(Settings settings, ImportRequest request) {
+        return with(
+                settings,
+                ServerChecks::database,
+                (vertx, connections) -> new Migrations(settings.database().url())
+                        .requireCurrent(vertx)
+                        .compose(current -> Auth.start(vertx, connections.pool(), settings.auth(), new DatabaseClock()))
+                        .compose(auth -> auth.importer().run(request).onComplete(done -> auth.close()))
+                        .map(result -> report(result, request.dryRun())));
+    }
+
+    private static int report(ImportResult result, boolean dryRun) {
+        if (result instanceof ImportResult.Refused refused) {
+            refused.errors().forEach(System.out::println);
+            log.error("{} errors, nothing was imported", refused.total());
+            return FOUND_SOMETHING;
+        }
+        ImportResult.Counts counts = ((ImportResult.Done) result).counts();
+        System.out.println("persons: " + counts.persons() + " read, " + counts.newPersons() + " new, "
+                + counts.changedPersons() + " changed");
+        System.out.println("accounts: " + counts.accounts() + " read, " + counts.newAccounts() + " new, "
+                + counts.authorizationCodes() + " authorization codes sent");
+        if (dryRun) {
+            log.info("this was a dry run: nothing was imported");
+        }
+        return 0;
     }
 
     static int reconcile(Settings settings, boolean repair) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.creneau.auth.ImportRequest;
 import org.creneau.config.FileProblem;
 import org.creneau.config.Settings;
 import org.creneau.config.SettingsException;
@@ -188,6 +189,46 @@ final class Commands {
                 throw e.getCause() instanceof FileSystemException unusable
                         ? wrong("--tokens: " + options.tokens() + " cannot be written: "
                                 + FileProblem.inWords(unusable))
+                        : e;
+            }
+        }
+    }
+
+    @picocli.CommandLine.Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Imports known persons, and accounts of other services, from CSV files; exit code 1 if a file "
+                            + "has errors, which are printed, and then changes nothing.")
+    static final class Import extends Inspection {
+
+        @Option(names = "--persons", description = "CSV file: referenceNumber, familyName, givenName, birthDate, sex")
+        private @Nullable Path persons;
+
+        @Option(
+                names = "--accounts",
+                description = "CSV file: userCode, email, and if need be passwordHash, referenceNumber, language")
+        private @Nullable Path accounts;
+
+        @Option(names = "--dry-run", description = "only say what would be done")
+        private boolean dryRun;
+
+        private final BiFunction<Settings, ImportRequest, Integer> action;
+
+        Import(BiFunction<Settings, ImportRequest, Integer> action) {
+            this.action = action;
+        }
+
+        @Override
+        int run(Settings loaded) {
+            if (persons == null && accounts == null) {
+                throw wrong("--persons or --accounts is needed");
+            }
+            try {
+                return action.apply(withDatabase(loaded), new ImportRequest(persons, accounts, dryRun));
+            } catch (UncheckedIOException e) {
+                throw e.getCause() instanceof FileSystemException unusable
+                        ? wrong(unusable.getFile() + " cannot be read: " + FileProblem.inWords(unusable))
                         : e;
             }
         }

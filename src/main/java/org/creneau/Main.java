@@ -21,10 +21,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line: {@code java -jar creneau.jar [serve|migrate|seed|reconcile|check|mail]}.
+ * The command line: {@code java -jar creneau.jar [serve|migrate|import|seed|reconcile|check|mail]}.
  *
- * <p>What goes wrong as it can be expected to is one line on standard error. Exit codes: 0 done; 1 {@code check} or
- * {@code reconcile} found something; 2 the command line or a setting is wrong, or a server it names cannot be used; 3
+ * <p>What goes wrong as it can be expected to is one line on standard error. Exit codes: 0 done; 1 {@code check},
+ * {@code reconcile} or {@code import} found something wrong; 2 the command line or a setting is wrong, or a server it names cannot be used; 3
  * a defect.
  */
 public final class Main {
@@ -52,6 +52,7 @@ public final class Main {
                 List.of(
                         new Commands.Serve(Actions::serve),
                         new Commands.Migrate(),
+                        new Commands.Import(Actions::importFiles),
                         new Commands.Seed(Actions::seed),
                         new Commands.Reconcile(Actions::reconcile),
                         new Commands.Check(Actions::check),

@@ -118,6 +118,10 @@ class AuthorizationMatrixIT {
             Map.entry("createAccount", open("400 validation")),
             Map.entry("logIn", open("401 bad-credentials")),
             Map.entry("refreshTokens", open("401 unauthenticated")),
+            Map.entry("checkAuthorization", open("403 authorization-code-invalid")),
+            Map.entry("remindUserCode", open("202")),
+            Map.entry("sendTemporaryPassword", open("202")),
+            Map.entry("changeAccount", closed("401 bad-credentials")), // let in, but the wrong password
             Map.entry("logOut", always("204")),
             Map.entry("getMe", closed("200")),
             Map.entry("changePassword", always("401 bad-credentials")), // let in, but the wrong password
@@ -299,6 +303,22 @@ class AuthorizationMatrixIT {
                     "changeComplementary" -> request.json(new JsonObject());
             case "logIn" ->
                 request.json(new JsonObject().put("userCode", "nobody123").put("password", "wrong123"));
+            case "checkAuthorization" ->
+                request.json(new JsonObject()
+                        .put("authorizationCode", "7KQM-2XPA-9RTB")
+                        .put("birthDate", "1978-05-05")
+                        .put("sex", "M"));
+            case "remindUserCode" ->
+                request.json(new JsonObject()
+                        .put("givenName", "Bernard")
+                        .put("familyName", "Brandford")
+                        .put("birthDate", "1978-05-05")
+                        .put("sex", "M")
+                        .put("clientNumber", "12345"));
+            case "sendTemporaryPassword" ->
+                request.json(new JsonObject().put("userCode", "nobody123").put("email", "nobody@example.org"));
+            case "changeAccount" ->
+                request.json(new JsonObject().put("currentPassword", "wrong123").put("email", "new@example.org"));
             case "refreshTokens" -> request.json(new JsonObject().put("refreshToken", "no-token"));
             case "changePassword" ->
                 request.json(new JsonObject().put("currentPassword", "wrong123").put("newPassword", "new45678"));
@@ -322,7 +342,8 @@ class AuthorizationMatrixIT {
         if (role == Role.MUST_CHANGE_PASSWORD && operation.getOperationId().equals("logOut")) {
             return logIn(temporary);
         }
-        boolean ofAccounts = List.of("getMe", "changePassword", "eraseMe").contains(operation.getOperationId());
+        boolean ofAccounts =
+                List.of("getMe", "changePassword", "changeAccount", "eraseMe").contains(operation.getOperationId());
         if (role == Role.OWNER && !ofAccounts) {
             return owner.token();
         }

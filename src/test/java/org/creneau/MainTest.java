@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.creneau.auth.ImportRequest;
 import org.creneau.config.SettingsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,11 +44,13 @@ class MainTest {
         assertEquals(
                 0,
                 run("seed", "--clients", "5", "--slots=2", "--capacity", "30", "--opens-in", "0", "--tokens", "t.txt"));
+        assertEquals(0, run("import", "--persons", "p.csv", "--accounts=a.csv", "--dry-run"));
         assertEquals(
                 List.of(
                         "reconcile false",
                         "reconcile true",
-                        "seed " + new Commands.SeedOptions(5, 2, 30, 0, Path.of("t.txt"))),
+                        "seed " + new Commands.SeedOptions(5, 2, 30, 0, Path.of("t.txt")),
+                        "import " + new ImportRequest(Path.of("p.csv"), Path.of("a.csv"), true)),
                 done);
     }
 
@@ -72,6 +75,8 @@ class MainTest {
                 "--dance",
                 "seed",
                 "check --repair",
+                "import",
+                "import --dry-run",
                 "seed --clients=x --slots=1 --capacity=1 --opens-in=1 --tokens=t",
                 "seed --clients=0 --slots=1 --capacity=1 --opens-in=1 --tokens=t",
                 "seed --clients=1 --slots=10001 --capacity=1 --opens-in=1 --tokens=t",
@@ -91,10 +96,10 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate", "check", "reconcile"})
+    @ValueSource(strings = {"migrate", "check", "reconcile", "import --persons=p.csv"})
     void commandsOnARunningSystemNeedItsDatabase(String command) {
         environment.remove("CRENEAU_DATABASE_URL");
-        assertEquals(Main.WRONG, run(command));
+        assertEquals(Main.WRONG, run(command.split(" ")));
         assertTrue(oneLine().startsWith("database.url (CRENEAU_DATABASE_URL)"), oneLine());
     }
 
@@ -126,6 +131,7 @@ class MainTest {
                                 new Commands.Serve(settings ->
                                         did("serve " + settings.http().port(), 0)),
                                 new Commands.Migrate(),
+                                new Commands.Import((settings, request) -> did("import " + request, 0)),
                                 new Commands.Seed((settings, options) -> did("seed " + options, 0)),
                                 new Commands.Reconcile((settings, repair) -> did("reconcile " + repair, 0)),
                                 new Commands.Check(settings -> did("check", 1))),

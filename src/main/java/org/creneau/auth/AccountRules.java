@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.creneau.auth.Accounts.ChangeAccount;
 import org.creneau.auth.Accounts.Create;
 import org.creneau.auth.Accounts.SecurityAnswer;
 import org.creneau.config.Settings.PasswordPolicy;
@@ -27,19 +28,47 @@ record AccountRules(PasswordPolicy policy) {
     private static final Pattern DIGIT = Pattern.compile("[0-9]");
 
     List<FieldProblem> problems(Create command) {
-        List<FieldProblem> problems = new ArrayList<>();
-        if (!UserCode.hasRightLength(command.userCode())) {
-            problems.add(new FieldProblem("/userCode", "user-code-length"));
-        }
-        if (!UserCode.hasRightCharacters(command.userCode())) {
-            problems.add(new FieldProblem("/userCode", "user-code-composition"));
-        }
+        List<FieldProblem> problems = new ArrayList<>(userCodeProblems(command.userCode()));
         problems.addAll(passwordProblems("/password", command.password()));
-        if (!EmailAddress.isPlausible(command.email())) {
-            problems.add(new FieldProblem("/email", "email-invalid"));
-        }
+        problems.addAll(emailProblems(command.email()));
         addQuestionProblems(problems, command.securityAnswers());
         return problems;
+    }
+
+    /** Of what is to be changed (guide 6.2); the rules are those of the creation. */
+    List<FieldProblem> problems(ChangeAccount command) {
+        List<FieldProblem> problems = new ArrayList<>();
+        if (!command.isSensitive() && command.language() == null) {
+            problems.add(new FieldProblem("", "nothing-to-change"));
+        }
+        if (command.isSensitive() && command.currentPassword() == null) {
+            problems.add(new FieldProblem("/currentPassword", "required"));
+        }
+        if (command.userCode() != null) {
+            problems.addAll(userCodeProblems(command.userCode()));
+        }
+        if (command.email() != null) {
+            problems.addAll(emailProblems(command.email()));
+        }
+        if (command.securityAnswers() != null) {
+            addQuestionProblems(problems, command.securityAnswers());
+        }
+        return problems;
+    }
+
+    List<FieldProblem> userCodeProblems(String userCode) {
+        List<FieldProblem> problems = new ArrayList<>();
+        if (!UserCode.hasRightLength(userCode)) {
+            problems.add(new FieldProblem("/userCode", "user-code-length"));
+        }
+        if (!UserCode.hasRightCharacters(userCode)) {
+            problems.add(new FieldProblem("/userCode", "user-code-composition"));
+        }
+        return problems;
+    }
+
+    List<FieldProblem> emailProblems(String email) {
+        return EmailAddress.isPlausible(email) ? List.of() : List.of(new FieldProblem("/email", "email-invalid"));
     }
 
     /**

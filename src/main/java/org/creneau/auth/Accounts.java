@@ -3,6 +3,7 @@ package org.creneau.auth;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.creneau.auth.Recovery.Authorization;
 import org.creneau.core.Address;
 import org.creneau.core.FieldProblem;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ public final class Accounts {
     public static final Address<Refresh, RefreshResult> REFRESH = new Address<>("auth.refresh");
     public static final Address<LogOut, LogOutResult> LOG_OUT = new Address<>("auth.log-out");
     public static final Address<Find, FindResult> FIND = new Address<>("auth.find");
+    public static final Address<ChangeAccount, ChangeAccountResult> CHANGE_ACCOUNT =
+            new Address<>("auth.change-account");
     public static final Address<ChangePassword, ChangePasswordResult> CHANGE_PASSWORD =
             new Address<>("auth.change-password");
     public static final Address<VerifyPassword, VerifyPasswordResult> VERIFY_PASSWORD =
@@ -30,8 +33,21 @@ public final class Accounts {
         }
     }
 
-    /** Creates an account and its client (guide 3.3). */
-    public record Create(String userCode, String password, String email, List<SecurityAnswer> securityAnswers) {
+    /**
+     * Creates an account, and its client unless a registration has one (guide 3.2, 3.3).
+     *
+     * @param language of what is sent to the client: {@code fr} or {@code en}
+     * @param authorization links the account to the registration that a partner has made; null: there is none
+     * @param from the address that the attempt comes from
+     */
+    public record Create(
+            String userCode,
+            String password,
+            String email,
+            List<SecurityAnswer> securityAnswers,
+            String language,
+            @Nullable Authorization authorization,
+            String from) {
         public Create {
             securityAnswers = List.copyOf(securityAnswers);
         }
@@ -55,6 +71,12 @@ public final class Accounts {
         record UserCodeTaken() implements CreateResult {}
 
         record Invalid(List<FieldProblem> problems) implements CreateResult {}
+
+        /** The authorization code, or what comes with it, is not good: nobody learns which. */
+        record AuthorizationInvalid() implements CreateResult {}
+
+        /** Too many wrong authorization codes from this address. */
+        record Locked(long retryAfterSeconds) implements CreateResult {}
     }
 
     /**
@@ -125,7 +147,8 @@ public final class Accounts {
     }
 
     /** An account as its owner sees it: the answers to the questions are never shown. */
-    public record Account(UUID clientId, String userCode, String email, List<String> questions, Instant createdAt) {
+    public record Account(
+            UUID clientId, String userCode, String email, String language, List<String> questions, Instant createdAt) {
         public Account {
             questions = List.copyOf(questions);
         }
@@ -134,6 +157,52 @@ public final class Accounts {
         public String toString() {
             return "Account[" + clientId + "]";
         }
+    }
+
+    /**
+     * Changes what is given here (guide 6.2).
+     *
+     * @param currentPassword needed for everything but the language
+     * @param securityAnswers both, in place of those that were there
+     * @param from the address that the attempt comes from
+     */
+    public record ChangeAccount(
+            Principal principal,
+            @Nullable String currentPassword,
+            @Nullable String userCode,
+            @Nullable String email,
+            @Nullable String language,
+            @Nullable List<SecurityAnswer> securityAnswers,
+            String from) {
+        public ChangeAccount {
+            securityAnswers = securityAnswers == null ? null : List.copyOf(securityAnswers);
+        }
+
+        /** Whether it takes the password to do this. */
+        boolean isSensitive() {
+            return userCode != null || email != null || securityAnswers != null;
+        }
+
+        @Override
+        public String toString() {
+            return "ChangeAccount[]";
+        }
+    }
+
+    /** The answer to {@link ChangeAccount}. */
+    public sealed interface ChangeAccountResult {
+        record Changed(Account account) implements ChangeAccountResult {}
+
+        record NotFound() implements ChangeAccountResult {}
+
+        /** The current password is wrong. */
+        record BadCredentials() implements ChangeAccountResult {}
+
+        record Locked(long retryAfterSeconds) implements ChangeAccountResult {}
+
+        record UserCodeTaken() implements ChangeAccountResult {}
+
+        record Invalid(List<FieldProblem> problems) implements ChangeAccountResult {}
     }
 
     /**
@@ -165,7 +234,7 @@ public final class Accounts {
      *
      * @param from the address that the attempt comes from
      */
-    public record VerifyPassword(UUID clientId, String password, String from) {
+    public record VerifyPassword(Principal principal, String password, String from) {
         @Override
         public String toString() {
             return "VerifyPassword[]";

@@ -11,6 +11,7 @@ import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.Repeated;
 import org.creneau.core.Sql;
+import org.creneau.notification.Outbox;
 
 /**
  * The feature, put together: what others get from it, and the jobs that keep it up to date.
@@ -49,8 +50,15 @@ public final class Auth implements AutoCloseable {
             TokenVerifier verifier,
             TokenIssuer issuer,
             AccountService accounts,
+            AccountChangeService changes,
             PasswordService passwords,
-            SessionService sessions) {}
+            SessionService sessions,
+            AuthorizationStore authorizationStore,
+            AuthorizationService authorizations,
+            AuthorizationCodes codes,
+            RecoveryStore recoveryStore,
+            RecoveryService recovery,
+            Importer importer) {}
 
     private Auth(Services services, List<Repeated> jobs) {
         this.services = services;
@@ -95,7 +103,17 @@ public final class Auth implements AutoCloseable {
 
     /** One more instance; all share their state. */
     public AuthVerticle verticle() {
-        return new AuthVerticle(services.accounts(), services.passwords(), services.sessions());
+        return new AuthVerticle(services);
+    }
+
+    /** Gives authorization codes; for whoever registers people on their behalf. */
+    public AuthorizationCodes authorizationCodes() {
+        return services.codes();
+    }
+
+    /** Brings in persons and accounts from files; for the command line. */
+    public Importer importer() {
+        return services.importer();
     }
 
     /**
@@ -136,7 +154,8 @@ public final class Auth implements AutoCloseable {
         Workers hashing = new Workers(vertx, "hashing", settings.hashingThreads(), settings.hashingQueue());
         Workers signing = new Workers(vertx, "signing", SIGNING_THREADS, SIGNING_QUEUE);
         SigningKeys keys = new SigningKeys(vertx, new SigningKeyStore(sql), settings);
-        SessionStore sessionStore = new SessionStore(sql, settings.refreshTokenSeconds());
+        Outbox outbox = new Outbox();
+        SessionStore sessionStore = new SessionStore(sql, outbox, settings.refreshTokenSeconds());
         EndedSessions endedSessions = new EndedSessions(sessionStore, settings.accessTokenSeconds());
         TokenIssuer issuer = new TokenIssuer(keys, clock);
         SessionService sessions = new SessionService(
@@ -146,6 +165,17 @@ public final class Auth implements AutoCloseable {
         PasswordHasher hasher = new PasswordHasher(hashing);
         LoginThrottle throttle = new LoginThrottle(sql, settings);
         Pauses pauses = new Pauses(vertx);
+        Attempts attempts = new Attempts(throttle, pauses, new Turns<>());
+        EvenAnswers even = new EvenAnswers(vertx);
+        Secrets secrets = new Secrets();
+        Settings.Recovery recovery = settings.recovery();
+        PasswordService passwords = new PasswordService(rules, accountStore, hasher, attempts, sessions);
+        AuthorizationStore authorizationStore =
+                new AuthorizationStore(sql, recovery.authorizationCodeDays(), recovery.authorizationCodeAttempts());
+        AuthorizationService authorizations = new AuthorizationService(authorizationStore, attempts, even);
+        AuthorizationCodes codes = new AuthorizationCodes(authorizationStore, secrets, outbox);
+        RecoveryStore recoveryStore =
+                new RecoveryStore(sql, recovery.mailsPerHour(), recovery.temporaryPasswordMinutes());
         return new Services(
                 hashing,
                 hasher,
@@ -157,9 +187,18 @@ public final class Auth implements AutoCloseable {
                 sessionStore,
                 new CachingVerifier(keys, endedSessions, clock),
                 issuer,
-                new AccountService(rules, accountStore, hasher),
-                new PasswordService(rules, accountStore, hasher, throttle, pauses, new Turns<>(), sessions),
-                sessions);
+                new AccountService(rules, accountStore, hasher, authorizations),
+                new AccountChangeService(
+                        rules, accountStore, new AccountChangeStore(sql, outbox), hasher, passwords, endedSessions),
+                passwords,
+                sessions,
+                authorizationStore,
+                authorizations,
+                codes,
+                recoveryStore,
+                new RecoveryService(
+                        sql, recoveryStore, outbox, secrets, hasher, attempts, even, recovery.securityQuestions()),
+                new Importer(vertx, sql, rules, hasher, codes));
     }
 
     private static List<Repeated> jobs(Vertx vertx, Services services, Settings.Auth settings) {
@@ -171,6 +210,13 @@ public final class Auth implements AutoCloseable {
                         vertx,
                         "deleting old sessions",
                         () -> services.sessionStore().clean(settings.accessTokenSeconds())),
-                Repeated.every(CLEANING_MILLIS, vertx, "deleting old failed log-ins", services.throttle()::clean));
+                Repeated.every(CLEANING_MILLIS, vertx, "deleting old failed log-ins", services.throttle()::clean),
+                Repeated.every(
+                        CLEANING_MILLIS, vertx, "deleting old temporary passwords", services.recoveryStore()::clean),
+                Repeated.every(
+                        CLEANING_MILLIS,
+                        vertx,
+                        "deleting old authorization codes",
+                        services.authorizationStore()::clean));
     }
 }

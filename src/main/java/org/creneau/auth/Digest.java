@@ -18,6 +18,11 @@ record Digest(Buffer bytes) {
         }
     }
 
+    /** Compares in the same time whatever the text is. */
+    boolean isOf(String text) {
+        return MessageDigest.isEqual(bytes.getBytes(), of(text).bytes.getBytes());
+    }
+
     /** Any text that somebody tries to log in with, the same for every spelling of it. */
     static Digest ofUserCode(String text) {
         return of(text.toLowerCase(Locale.ROOT));

@@ -47,6 +47,23 @@ final class LoginThrottle {
         static Guess of(String userCode, String from) {
             return new Guess(Digest.ofUserCode(userCode), Digest.ofUserCode(userCode + '\n' + from));
         }
+
+        /**
+         * A guess at something else, counted apart.
+         *
+         * @param what the kind of thing
+         * @param subject whose it is
+         */
+        static Guess at(String what, String subject, String from) {
+            // No user code has a line break in it, so these are nobody's.
+            return of('\n' + what + '\n' + subject, from);
+        }
+
+        /** A guess at something that is so unlikely to be found that whoever tries another one only goes on guessing. */
+        static Guess atAny(String what, String subject, String from) {
+            return new Guess(
+                    Digest.ofUserCode('\n' + what + '\n' + subject), Digest.ofUserCode('\n' + what + "\n\n" + from));
+        }
     }
 
     /**
@@ -138,6 +155,23 @@ final class LoginThrottle {
                 """;
         return sql.execute(
                         forget, Tuple.of(guess.here().bytes(), guess.anywhere().bytes()))
+                .mapEmpty();
+    }
+
+    /** The attempt that was just counted was none at guessing; what was counted before it stays. */
+    Future<Void> takeBack(Guess guess) {
+        // In the order in which an attempt takes the rows, so that the two never wait for each other.
+        String uncount = """
+                with here as (
+                    update login_throttle set failures = greatest(failures - 1, 0), next_attempt_at = clock_timestamp()
+                    where key = $1
+                    returning key
+                )
+                update login_throttle set failures = greatest(failures - 1, 0)
+                where key = $2 and (select count(*) from here) >= 0
+                """;
+        return sql.execute(
+                        uncount, Tuple.of(guess.here().bytes(), guess.anywhere().bytes()))
                 .mapEmpty();
     }
 

@@ -1,6 +1,7 @@
 package org.creneau.auth;
 
 import com.password4j.Argon2Function;
+import com.password4j.HashingFunction;
 import com.password4j.types.Argon2;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,12 @@ final class PasswordHasher {
 
     PasswordHasher(Workers workers) {
         this.workers = workers;
-        this.nobodysHash = "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+        this.nobodysHash = unusable();
+    }
+
+    /** A hash that no password fits, for an account whose owner has to ask for a temporary one. */
+    String unusable() {
+        return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                 .formatted(MEMORY_KIB, PASSES, LANES, drawn(SALT_BYTES), drawn(HASH_BYTES));
     }
 
@@ -77,7 +83,7 @@ final class PasswordHasher {
     Future<Comparison> compare(String password, Optional<String> hash) {
         return workers.run(() -> {
             String stored = hash.orElse(nobodysHash);
-            Argon2Function madeBy = Argon2Function.getInstanceFromHash(stored);
+            HashingFunction madeBy = ImportedHash.function(stored);
             if (!madeBy.check(password, stored) || hash.isEmpty()) {
                 return new Comparison(false, null);
             }

@@ -33,6 +33,21 @@ record SessionService(
                         : Future.failedFuture(new Unavailable("log-in: the password is being changed", null))));
     }
 
+    /**
+     * Begins a session for somebody whose temporary password was right; nothing but changing it is allowed there.
+     *
+     * @return empty when somebody else was faster
+     */
+    Future<Optional<Tokens>> openOnce(Credentials verified, Digest temporary) {
+        UUID sessionId = Ids.next();
+        String refreshToken = refreshTokens.next();
+        return signing.admit(() -> store.openOnce(sessionId, verified, temporary, Digest.of(refreshToken))
+                .compose(opened -> opened
+                        ? tokens(verified.clientId(), sessionId, true, refreshToken)
+                                .map(Optional::of)
+                        : Future.succeededFuture(Optional.empty())));
+    }
+
     Future<RefreshResult> refresh(Refresh command) {
         if (!RefreshTokens.isPlausible(command.refreshToken())) {
             return Future.succeededFuture(new RefreshResult.Rejected());

@@ -1,6 +1,7 @@
 package org.creneau.auth;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -14,10 +15,12 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.creneau.auth.AccountStore.Credentials;
 import org.creneau.core.Sql;
+import org.creneau.notification.Mail;
+import org.creneau.notification.Outbox;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions and their refresh tokens in PostgreSQL. */
-record SessionStore(Sql sql, long refreshTokenSeconds) {
+record SessionStore(Sql sql, Outbox outbox, long refreshTokenSeconds) {
 
     /** Rows deleted at a time, so that cleaning never holds the database up. */
     private static final int CLEANING_BATCH = 10_000;
@@ -55,6 +58,32 @@ record SessionStore(Sql sql, long refreshTokenSeconds) {
                 .map(rows -> rows.rowCount() > 0);
     }
 
+    /**
+     * Begins a session with a temporary password, which is used up by it in the same statement: of several who have it
+     * one gets in. The session keeps its digest, for the change that must follow.
+     *
+     * @return false when it was used, replaced or over by then
+     */
+    Future<Boolean> openOnce(UUID sessionId, Credentials verified, Digest temporary, Digest token) {
+        String insert = """
+                with used as (
+                    delete from temporary_password
+                    where account_id = $2 and digest = $3 and expires_at > clock_timestamp()
+                    returning account_id, digest
+                ), opened as (
+                    insert into session (id, account_id, temporary_digest) select $1, account_id, digest from used
+                    returning id
+                )
+                insert into refresh_token (digest, session_id, expires_at)
+                select $4, id, now() + $5::bigint * interval '1 second' from opened
+                """;
+        return sql.execute(
+                        insert,
+                        Tuple.of(
+                                sessionId, verified.accountId(), temporary.bytes(), token.bytes(), refreshTokenSeconds))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
     /** Exchanges a token for its successor in one statement, so that of several requests exactly one succeeds. */
     Future<Optional<Refreshed>> rotate(Digest presented, Digest successor) {
         String exchange = """
@@ -63,18 +92,18 @@ record SessionStore(Sql sql, long refreshTokenSeconds) {
                     from session join account on account.id = session.account_id
                     where refresh_token.digest = $1 and used_at is null and expires_at > now()
                       and session.id = refresh_token.session_id and session.ended_at is null
-                    returning session.id, account.client_id, account.must_change_password
+                    returning session.id, account.client_id,
+                              account.must_change_password or session.temporary_digest is not null as must_change
                 ), successor as (
                     insert into refresh_token (digest, session_id, expires_at)
                     select $2, id, now() + $3::bigint * interval '1 second' from used
                 )
-                select id, client_id, must_change_password from used
+                select id, client_id, must_change from used
                 """;
         return sql.first(
                 exchange,
                 Tuple.of(presented.bytes(), successor.bytes(), refreshTokenSeconds),
-                row -> new Refreshed(
-                        row.getUUID("id"), row.getUUID("client_id"), row.getBoolean("must_change_password")));
+                row -> new Refreshed(row.getUUID("id"), row.getUUID("client_id"), row.getBoolean("must_change")));
     }
 
     /**
@@ -99,43 +128,64 @@ record SessionStore(Sql sql, long refreshTokenSeconds) {
     }
 
     /**
-     * Changes the password, ends the account's other sessions, and gives this one a new refresh token in place of those
-     * it had.
+     * Changes the password, voids a temporary one, ends the account's other sessions, gives this one a new refresh token
+     * in place of those it had, and tells the owner by mail.
      *
      * @param sessionId begun when there is none of this id
      * @return the sessions that ended; empty when the password was changed by somebody else meanwhile
      */
     Future<Optional<Set<UUID>>> changePassword(Credentials verified, String newHash, UUID sessionId, Digest token) {
-        return sql.transaction(client -> setPassword(client, verified, newHash).compose(changed -> {
-            if (!changed) {
+        return sql.transaction(client -> setPassword(client, verified, newHash).compose(mail -> {
+            if (mail.isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
             }
-            return endOthers(client, verified.accountId(), sessionId)
+            return endOthers(client, verified.accountId(), sessionId, "PASSWORD_CHANGED")
                     .compose(ended -> giveToken(client, verified.accountId(), sessionId, token)
+                            .compose(
+                                    done -> HistoryStore.add(client, verified.clientId(), "PASSWORD", new JsonObject()))
+                            .compose(done -> outbox.add(client, mail.get()))
                             .map(Optional.of(ended)));
         }));
     }
 
-    private static Future<Boolean> setPassword(SqlClient client, Credentials verified, String newHash) {
+    /** @return the mail that tells it */
+    private static Future<Optional<Mail>> setPassword(SqlClient client, Credentials verified, String newHash) {
         String update = """
-                update account set password_hash = $3, must_change_password = false, updated_at = now()
-                where id = $1 and password_hash = $2
+                with changed as (
+                    update account set password_hash = $3, must_change_password = false, updated_at = now()
+                    where id = $1 and password_hash = $2
+                    returning id, email, language, user_code
+                ), void as (
+                    delete from temporary_password where account_id in (select id from changed)
+                )
+                select email, language, user_code from changed
                 """;
         return Sql.on(client, update, Tuple.of(verified.accountId(), verified.passwordHash(), newHash))
-                .map(rows -> rows.rowCount() > 0);
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .findFirst()
+                        .map(row -> Mail.now(
+                                Mail.Kind.PASSWORD_CHANGED,
+                                row.getString("email"),
+                                row.getString("language"),
+                                new JsonObject().put("userCode", row.getString("user_code")),
+                                verified.clientId())));
     }
 
-    private static Future<Set<UUID>> endOthers(SqlClient client, UUID accountId, UUID sessionId) {
+    /** @param reason as the table has it */
+    static Future<Set<UUID>> endOthers(SqlClient client, UUID accountId, @Nullable UUID sessionId, String reason) {
         String end = """
-                update session set ended_at = now(), end_reason = 'PASSWORD_CHANGED'
-                where account_id = $1 and id <> $2 and ended_at is null
+                update session set ended_at = now(), end_reason = $3
+                where account_id = $1 and id is distinct from $2 and ended_at is null
                 returning id
                 """;
-        return Sql.on(client, end, Tuple.of(accountId, sessionId)).map(SessionStore::ids);
+        return Sql.on(client, end, Tuple.of(accountId, sessionId, reason)).map(SessionStore::ids);
     }
 
     private Future<Void> giveToken(SqlClient client, UUID accountId, UUID sessionId, Digest token) {
-        String begin = "insert into session (id, account_id) values ($1, $2) on conflict (id) do nothing";
+        String begin = """
+                insert into session (id, account_id) values ($1, $2)
+                on conflict (id) do update set temporary_digest = null
+                """;
         // Deleted, not marked as used: to present one of these is an accident, not a theft.
         String withdraw = "delete from refresh_token where session_id = $1 and used_at is null";
         String give = """

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.creneau.core.EmailAddress;
+import org.creneau.core.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /** Guide 4.6, step 2. */
@@ -13,16 +14,8 @@ final class IdentityRules {
 
     private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
 
-    /** As the guide prints it: C3333726. */
-    private static final Pattern REFERENCE_NUMBER = Pattern.compile("[A-Z][0-9]{7}");
-
-    /** Five digits at first (2.5); it may grow, up to what the database can hold. */
-    private static final Pattern CLIENT_NUMBER = Pattern.compile("[1-9][0-9]{4,14}");
-
     /** As the guide prints it, 58200462, or longer. */
     private static final Pattern CIC_NUMBER = Pattern.compile("[0-9]{8,10}");
-
-    private static final Pattern SEPARATORS = Pattern.compile("[ -]");
 
     private IdentityRules() {}
 
@@ -41,9 +34,7 @@ final class IdentityRules {
     }
 
     private static @Nullable String number(@Nullable String given) {
-        return given == null
-                ? null
-                : Texts.cleanOrNull(SEPARATORS.matcher(given).replaceAll(""));
+        return given == null ? null : Texts.cleanOrNull(Numbers.plain(given));
     }
 
     /** @param identity in its normal form */
@@ -62,8 +53,8 @@ final class IdentityRules {
             findings.add("referenceNumber", "one-number-required");
         }
         findings.unlessMatches(
-                "referenceNumber", identity.referenceNumber(), REFERENCE_NUMBER, "reference-number-invalid");
-        findings.unlessMatches("clientNumber", identity.clientNumber(), CLIENT_NUMBER, "client-number-invalid");
+                "referenceNumber", identity.referenceNumber(), Numbers.REFERENCE_NUMBER, "reference-number-invalid");
+        findings.unlessMatches("clientNumber", identity.clientNumber(), Numbers.CLIENT_NUMBER, "client-number-invalid");
         findings.unlessMatches("cicNumber", identity.cicNumber(), CIC_NUMBER, "cic-number-invalid");
         email(identity.email(), findings);
     }

@@ -154,6 +154,8 @@ public record Settings(
      * @param newAccountsPerAddress each costs three
      * @param passwordChangesPerAccount and erasures, which ask for the password too
      * @param exportsPerAccount each reads all that is held about a client
+     * @param recoveriesPerAddress forgotten user codes and passwords, and authorization codes
+     * @param accountChangesPerAccount each costs up to three
      */
     public record Limits(
             @Range(min = 1, max = 10_000_000) int requestsPerAddress,
@@ -162,7 +164,9 @@ public record Settings(
             @Range(min = 1, max = 10_000_000) int newAccountsPerAddress,
             @Range(min = 1, max = 10_000_000) int refreshesPerAddress,
             @Range(min = 1, max = 10_000_000) int passwordChangesPerAccount,
-            @Range(min = 1, max = 10_000_000) int exportsPerAccount) {}
+            @Range(min = 1, max = 10_000_000) int exportsPerAccount,
+            @Range(min = 1, max = 10_000_000) int recoveriesPerAddress,
+            @Range(min = 1, max = 10_000_000) int accountChangesPerAccount) {}
 
     /** Health and metrics, on a port of their own. */
     public record Management(
@@ -236,7 +240,24 @@ public record Settings(
             @Range(min = 1, max = 100) int freeAttempts,
             @Range(min = 1, max = 86_400) long lockSeconds,
             @Range(min = 1, max = 1_000_000) int freeAttemptsAnywhere,
-            @Range(min = 0, max = 60_000) long slowMillis) {}
+            @Range(min = 0, max = 60_000) long slowMillis,
+            Recovery recovery) {}
+
+    /**
+     * What helps those who have forgotten something, and those whom a partner has registered.
+     *
+     * @param authorizationCodeDays how long the code by which an account is linked to a registration is good
+     * @param authorizationCodeAttempts with one code, but without what must come with it, before it is void
+     * @param temporaryPasswordMinutes how long one is good
+     * @param mailsPerHour of each kind, to one account
+     * @param securityQuestions whether a temporary password also needs the answer to a security question
+     */
+    public record Recovery(
+            @Range(min = 1, max = 365) int authorizationCodeDays,
+            @Range(min = 1, max = 1000) int authorizationCodeAttempts,
+            @Range(min = 1, max = 1440) int temporaryPasswordMinutes,
+            @Range(min = 1, max = 60) int mailsPerHour,
+            boolean securityQuestions) {}
 
     /** The telephone numbers of those who help (guide 4.2, 4.3), for Montréal, the rest of Quebec, and abroad. */
     public record ContactCentre(String montreal, String elsewhere, String abroad) {}

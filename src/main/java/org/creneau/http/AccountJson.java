@@ -28,12 +28,19 @@ final class AccountJson {
         }
     }
 
-    record Account(String id, String userCode, String email, List<String> securityQuestions, String createdAt) {
+    record Account(
+            String id,
+            String userCode,
+            String email,
+            String language,
+            List<String> securityQuestions,
+            String createdAt) {
         static Account of(Accounts.Account account) {
             return new Account(
                     account.clientId().toString(),
                     account.userCode(),
                     account.email(),
+                    account.language(),
                     account.questions(),
                     Times.in(account.createdAt(), ZoneOffset.UTC));
         }

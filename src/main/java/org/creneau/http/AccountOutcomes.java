@@ -1,6 +1,7 @@
 package org.creneau.http;
 
 import org.creneau.auth.Accounts;
+import org.creneau.auth.Accounts.ChangeAccountResult;
 import org.creneau.auth.Accounts.ChangePasswordResult;
 import org.creneau.auth.Accounts.CreateResult;
 import org.creneau.auth.Accounts.FindResult;
@@ -15,6 +16,7 @@ final class AccountOutcomes {
     final Outcomes<RefreshResult> refreshed;
     final Outcomes<FindResult> found;
     final Outcomes<ChangePasswordResult> passwordChanged;
+    final Outcomes<ChangeAccountResult> changed;
 
     AccountOutcomes(Problems problems) {
         created = Outcomes.of(CreateResult.class)
@@ -26,6 +28,12 @@ final class AccountOutcomes {
                         CreateResult.UserCodeTaken.class,
                         (result, call) -> problems.of(ProblemCode.USER_CODE_TAKEN, call.lang()))
                 .on(CreateResult.Invalid.class, (result, call) -> problems.validation(result.problems(), call.lang()))
+                .on(
+                        CreateResult.AuthorizationInvalid.class,
+                        (result, call) -> problems.of(ProblemCode.AUTHORIZATION_CODE_INVALID, call.lang()))
+                .on(
+                        CreateResult.Locked.class,
+                        (result, call) -> problems.wait(ProblemCode.LOCKED, result.retryAfterSeconds(), call.lang()))
                 .build();
         loggedIn = Outcomes.of(LogInResult.class)
                 .on(LogInResult.LoggedIn.class, (result, call) -> tokens(result.tokens(), call))
@@ -56,6 +64,30 @@ final class AccountOutcomes {
                         (result, call) -> problems.wait(ProblemCode.LOCKED, result.retryAfterSeconds(), call.lang()))
                 .on(
                         ChangePasswordResult.Invalid.class,
+                        (result, call) -> problems.validation(result.problems(), call.lang()))
+                .build();
+        changed = changed(problems);
+    }
+
+    private static Outcomes<ChangeAccountResult> changed(Problems problems) {
+        return Outcomes.of(ChangeAccountResult.class)
+                .on(
+                        ChangeAccountResult.Changed.class,
+                        (result, call) -> Reply.personal(200, AccountJson.Account.of(result.account()), call.lang()))
+                .on(
+                        ChangeAccountResult.NotFound.class,
+                        (result, call) -> problems.of(ProblemCode.NOT_FOUND, call.lang()))
+                .on(
+                        ChangeAccountResult.BadCredentials.class,
+                        (result, call) -> problems.of(ProblemCode.BAD_CREDENTIALS, call.lang()))
+                .on(
+                        ChangeAccountResult.Locked.class,
+                        (result, call) -> problems.wait(ProblemCode.LOCKED, result.retryAfterSeconds(), call.lang()))
+                .on(
+                        ChangeAccountResult.UserCodeTaken.class,
+                        (result, call) -> problems.of(ProblemCode.USER_CODE_TAKEN, call.lang()))
+                .on(
+                        ChangeAccountResult.Invalid.class,
                         (result, call) -> problems.validation(result.problems(), call.lang()))
                 .build();
     }

@@ -2,6 +2,7 @@ package org.creneau.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class AccountRoutes {
                 "refreshTokens", this::refresh,
                 "logOut", this::logOut,
                 "getMe", this::me,
+                "changeAccount", this::change,
                 "changePassword", this::changePassword);
     }
 
@@ -61,13 +63,37 @@ final class AccountRoutes {
 
     private Future<Reply> create(Call call) {
         JsonObject body = call.body();
-        List<Accounts.SecurityAnswer> answers = body.getJsonArray("securityQuestions").stream()
-                .map(JsonObject.class::cast)
-                .map(answer -> new Accounts.SecurityAnswer(answer.getString("question"), answer.getString("answer")))
-                .toList();
+        JsonObject authorization = body.getJsonObject("authorization");
         Accounts.Create command = new Accounts.Create(
-                body.getString("userCode"), body.getString("password"), body.getString("email"), answers);
+                body.getString("userCode"),
+                body.getString("password"),
+                body.getString("email"),
+                answers(body.getJsonArray("securityQuestions")),
+                call.lang().tag(),
+                authorization == null ? null : RecoveryJson.authorization(authorization),
+                address(call));
         return send(Accounts.CREATE, command).map(result -> outcomes.created.reply(result, call));
+    }
+
+    private static List<Accounts.SecurityAnswer> answers(JsonArray given) {
+        return given.stream()
+                .map(JsonObject.class::cast)
+                .map(RecoveryJson::securityAnswer)
+                .toList();
+    }
+
+    private Future<Reply> change(Call call) {
+        JsonObject body = call.body();
+        JsonArray questions = body.getJsonArray("securityQuestions");
+        Accounts.ChangeAccount command = new Accounts.ChangeAccount(
+                call.principal(),
+                body.getString("currentPassword"),
+                body.getString("userCode"),
+                body.getString("email"),
+                body.getString("language"),
+                questions == null ? null : answers(questions),
+                address(call));
+        return send(Accounts.CHANGE_ACCOUNT, command).map(result -> outcomes.changed.reply(result, call));
     }
 
     private Future<Reply> logIn(Call call) {

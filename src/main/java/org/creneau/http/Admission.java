@@ -38,6 +38,8 @@ record Admission(
             case "changePassword", "eraseMe" ->
                 new Admission(limits.addresses(), limits.passwordChanges(), limits.passwordChanges());
             case "exportMyData" -> new Admission(limits.addresses(), limits.exports(), limits.exports());
+            case "checkAuthorization", "remindUserCode", "sendTemporaryPassword" -> confirmed(limits.recoveries());
+            case "changeAccount" -> new Admission(limits.addresses(), limits.accountChanges(), limits.accountChanges());
             default -> new Admission(limits.addresses(), operation.secured() ? limits.accounts() : null, null);
         };
     }

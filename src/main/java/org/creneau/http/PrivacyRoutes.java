@@ -39,7 +39,7 @@ final class PrivacyRoutes {
 
     private Future<Reply> erase(Call call) {
         PersonalData.Erase command = new PersonalData.Erase(
-                call.clientId(),
+                call.principal(),
                 call.body().getString("currentPassword"),
                 addresses.of(call.context().request()));
         return send(PersonalData.ERASE, command).map(result -> outcomes.erased.reply(result, call));

@@ -9,6 +9,8 @@ enum ProblemCode {
     BAD_CREDENTIALS(401),
     MUST_CHANGE_PASSWORD(403),
     NOT_ELIGIBLE(403),
+    /** Unknown, used, over, tried too often, or not this person's: nobody learns which. */
+    AUTHORIZATION_CODE_INVALID(403),
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     REQUEST_TIMEOUT(408),

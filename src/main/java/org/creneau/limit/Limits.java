@@ -22,6 +22,8 @@ public final class Limits {
     private final Limit refreshes;
     private final Limit passwordChanges;
     private final Limit exports;
+    private final Limit recoveries;
+    private final Limit accountChanges;
     private volatile boolean closed;
 
     private Limits(Settings.Limits settings, @Nullable SharedCounts shared) {
@@ -32,6 +34,8 @@ public final class Limits {
         refreshes = new Limit("refresh", settings.refreshesPerAddress(), shared, false);
         passwordChanges = new Limit("password-change", settings.passwordChangesPerAccount(), shared, false);
         exports = new Limit("export", settings.exportsPerAccount(), shared, false);
+        recoveries = new Limit("recovery", settings.recoveriesPerAddress(), shared, false);
+        accountChanges = new Limit("account-change", settings.accountChangesPerAccount(), shared, false);
     }
 
     /** For a node that is alone. */
@@ -81,6 +85,16 @@ public final class Limits {
     /** Of one account. */
     public Limit exports() {
         return exports;
+    }
+
+    /** What was forgotten, and authorization codes, from one address. */
+    public Limit recoveries() {
+        return recoveries;
+    }
+
+    /** Of one account. */
+    public Limit accountChanges() {
+        return accountChanges;
     }
 
     /** Stops comparing. Calls may still be counted. */

@@ -47,13 +47,13 @@ final class ErasureService {
 
     Future<EraseResult> erase(Erase command) {
         Accounts.VerifyPassword question =
-                new Accounts.VerifyPassword(command.clientId(), command.currentPassword(), command.from());
+                new Accounts.VerifyPassword(command.principal(), command.currentPassword(), command.from());
         return Accounts.VERIFY_PASSWORD.request(vertx, question, timeoutMillis).compose(answer -> {
             if (answer instanceof VerifyPasswordResult.Locked locked) {
                 return Future.succeededFuture(new EraseResult.Locked(locked.retryAfterSeconds()));
             }
             return answer instanceof VerifyPasswordResult.Verified
-                    ? verified(command.clientId())
+                    ? verified(command.principal().clientId())
                     : Future.succeededFuture(new EraseResult.BadCredentials());
         });
     }

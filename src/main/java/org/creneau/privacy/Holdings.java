@@ -22,6 +22,7 @@ final class Holdings {
             Section.one("client", "client", "client.id = $1").with("id", "created_at"),
             Section.one("account", "account", "account" + OF_CLIENT)
                     .with("user_code", "email", "language", "must_change_password", "created_at", "updated_at")
+                    .with("imported_as", "reference_number")
                     .without(SECRET, "password_hash")
                     .without(INTERNAL, "id", "client_id"),
             Section.many("securityQuestions", "security_answer", OF_ACCOUNT, "position")
@@ -30,6 +31,7 @@ final class Holdings {
                     .without(INTERNAL, "account_id"),
             Section.many("sessions", "session", OF_ACCOUNT, "created_at desc")
                     .with("id", "created_at", "ended_at", "end_reason")
+                    .without(SECRET, "temporary_digest")
                     .without(INTERNAL, "account_id")
                     .containing(Section.many(
                                     "refreshes", "refresh_token", "refresh_token.session_id = session.id", "created_at")
@@ -47,14 +49,30 @@ final class Holdings {
                     .with("heard_from", "occupation_field", "intended_occupation", "schooling")
                     .with("declaration_version", "declared_at", "source", "registered_at", "updated_at")
                     .without("says whether the four before it are there", "complementary")
-                    .without(INTERNAL, "client_id"),
+                    .without(INTERNAL, "client_id", "version"),
             Section.one("draft", "registration_draft", "registration_draft" + OF_CLIENT)
                     .with("steps", "updated_at")
                     .without(INTERNAL, "client_id"),
             Section.one("knownPerson", "known_person", """
-                            known_person.reference_number =
-                                (select reference_number from registration where client_id = $1)""")
+                            known_person.reference_number in (
+                                (select reference_number from registration where client_id = $1),
+                                (select reference_number from account where client_id = $1))""")
                     .with("reference_number", "family_name", "given_name", "birth_date", "sex"),
+            Section.many(
+                            "authorizationCodes",
+                            "authorization_code",
+                            "authorization_code" + OF_CLIENT,
+                            "created_at desc")
+                    .with("created_at", "expires_at", "used_at", "attempts")
+                    .without(SECRET, "digest")
+                    .without(INTERNAL, "client_id"),
+            Section.one("temporaryPassword", "temporary_password", OF_ACCOUNT)
+                    .with("created_at", "expires_at")
+                    .without(SECRET, "digest")
+                    .without(INTERNAL, "account_id"),
+            Section.many("recoveryMails", "recovery_mail", OF_ACCOUNT, "last_sent_at desc")
+                    .with("kind", "last_sent_at", "hour_began", "sent")
+                    .without(INTERNAL, "account_id"),
             Section.many("fileHistory", "file_history", "file_history" + OF_CLIENT, "id desc")
                     .with("at", "source", "change", "details")
                     .without(INTERNAL, "id", "client_id")
@@ -74,6 +92,10 @@ final class Holdings {
                                     .with("at", "source", "from_state", "to_state")
                                     .without(INTERNAL, "id", "booking_id")
                                     .without("which of somebody's people it was", "actor"))
+                    .containing(Section.many(
+                                    "events", "calendar_event", "calendar_event.booking_id = booking.id", "sequence")
+                            .with("event_id", "sequence")
+                            .without(INTERNAL, "booking_id"))
                     .containing(Section.many("flags", "booking_flag", "booking_flag.booking_id = booking.id", "at")
                             .with("at", "reason")
                             .without(INTERNAL, "booking_id")),
@@ -106,8 +128,12 @@ final class Holdings {
             // The user code is free again; this one has a form that nobody can choose.
             new Erased("account", """
                     update account set user_code = 'erased-' || id, email = '', password_hash = '%s',
-                        must_change_password = false, language = 'fr', updated_at = clock_timestamp()
+                        must_change_password = false, language = 'fr', imported_as = null, reference_number = null,
+                        updated_at = clock_timestamp()
                     where client_id = $1""".formatted(NOBODYS_HASH)),
+            new Erased("authorization_code", "delete from authorization_code where client_id = $1"),
+            new Erased("temporary_password", "delete from temporary_password where " + OF_ACCOUNT),
+            new Erased("recovery_mail", "delete from recovery_mail where " + OF_ACCOUNT),
             new Erased("security_answer", "delete from security_answer where " + OF_ACCOUNT),
             new Erased("refresh_token", """
                     delete from refresh_token where session_id in (
@@ -130,9 +156,10 @@ final class Holdings {
     /** Tables that an erasure leaves as they are, each with the reason. */
     static final Map<String, String> LEFT = Map.of(
             "client", "a number that stands for nobody any more",
-            "session", "times only; deleted soon after its tokens are over",
+            "session", "times, and a digest that is good for nothing; deleted soon after its tokens are over",
             "booking_history", "what happened to a seat and when, by the same number",
             "booking_flag", "a reason out of a list",
+            "calendar_event", "the number of an event in a calendar, of a booking that is nobody's",
             "known_person", "the ministry's other services have it; the next import says what it is by then",
             "audit_log", "proof of who looked; holds numbers only",
             "erasure_request", "proof of the erasure itself",

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.UUID;
 import org.creneau.audit.AuditLog.Seen;
+import org.creneau.auth.Accounts.Principal;
 import org.creneau.core.Address;
 import org.creneau.core.Page;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class PersonalData {
      *
      * @param from the address that the request comes from
      */
-    public record Erase(UUID clientId, String currentPassword, String from) {
+    public record Erase(Principal principal, String currentPassword, String from) {
         @Override
         public String toString() {
             return "Erase[]";

@@ -59,6 +59,8 @@ record RetentionStore(Sql sql) {
                     returning booking.id
                 ), history as (
                     delete from booking_history where booking_id in (select id from gone)
+                ), events as (
+                    delete from calendar_event where booking_id in (select id from gone)
                 ), flags as (
                     delete from booking_flag where booking_id in (select id from gone)
                 )

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.stream.Stream;
-import org.creneau.auth.Accounts.Create;
 import org.creneau.auth.Accounts.CreateResult;
 import org.creneau.auth.Accounts.Find;
 import org.creneau.auth.Accounts.FindResult;
@@ -69,7 +68,7 @@ class AccountIT {
     void allProblemsComeBackAndNothingIsStored() {
         var invalid = assertInstanceOf(
                 CreateResult.Invalid.class,
-                node.ask(Accounts.CREATE, new Create("short", "onlyletters", "nowhere", List.of())));
+                node.ask(Accounts.CREATE, AuthNode.create("short", "onlyletters", "nowhere", List.of())));
         assertEquals(
                 List.of(
                         new FieldProblem("/userCode", "user-code-length"),

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.creneau.auth.Accounts.Create;
 import org.creneau.auth.Accounts.SecurityAnswer;
 import org.creneau.config.Settings.PasswordPolicy;
 import org.creneau.core.FieldProblem;
@@ -24,12 +23,12 @@ class AccountRulesTest {
     void theGuidesOwnExampleIsAccepted() {
         assertEquals(
                 List.of(),
-                GUIDE.problems(new Create("BrAnDfOrD04", "motdepasse1", "requerant@micc.gouv.qc.ca", ANSWERS)));
+                GUIDE.problems(AuthNode.create("BrAnDfOrD04", "motdepasse1", "requerant@micc.gouv.qc.ca", ANSWERS)));
     }
 
     @Test
     void allProblemsAreNamedAtOnce() {
-        var command = new Create(
+        var command = AuthNode.create(
                 "é",
                 "abc",
                 "nobody",
@@ -51,7 +50,9 @@ class AccountRulesTest {
     @ValueSource(strings = {"abcdefgh", "ABCDEFGH12345678", "12345678"})
     void userCodesOf8To16LettersOrDigits(String userCode) {
         assertEquals(
-                List.of(), GUIDE.problems(new Create(userCode, "motdepasse1", "a@example.org", ANSWERS)), userCode);
+                List.of(),
+                GUIDE.problems(AuthNode.create(userCode, "motdepasse1", "a@example.org", ANSWERS)),
+                userCode);
     }
 
     @ParameterizedTest
@@ -67,7 +68,8 @@ class AccountRulesTest {
                 "１２３４５６７８"
             })
     void otherUserCodesAreRefused(String userCode) {
-        List<FieldProblem> problems = GUIDE.problems(new Create(userCode, "motdepasse1", "a@example.org", ANSWERS));
+        List<FieldProblem> problems =
+                GUIDE.problems(AuthNode.create(userCode, "motdepasse1", "a@example.org", ANSWERS));
         assertTrue(problems.stream().anyMatch(problem -> problem.pointer().equals("/userCode")), userCode);
     }
 
@@ -160,7 +162,7 @@ class AccountRulesTest {
 
     @Test
     void nothingThatACommandHoldsCanReachALog() {
-        var command = new Create("BrAnDfOrD04", "motdepasse1", "requerant@micc.gouv.qc.ca", ANSWERS);
+        var command = AuthNode.create("BrAnDfOrD04", "motdepasse1", "requerant@micc.gouv.qc.ca", ANSWERS);
         String shown = command + " " + ANSWERS + " " + new Accounts.LogIn("BrAnDfOrD04", "motdepasse1", "192.0.2.77")
                 + " " + new Accounts.Refresh("secret") + " " + new Accounts.Tokens("secret", "secret", 1, false);
         for (String secret :
@@ -170,10 +172,10 @@ class AccountRulesTest {
     }
 
     private static List<FieldProblem> emailProblems(String email) {
-        return GUIDE.problems(new Create("BrAnDfOrD04", "motdepasse1", email, ANSWERS));
+        return GUIDE.problems(AuthNode.create("BrAnDfOrD04", "motdepasse1", email, ANSWERS));
     }
 
     private static List<FieldProblem> questionProblems(List<SecurityAnswer> answers) {
-        return GUIDE.problems(new Create("BrAnDfOrD04", "motdepasse1", "a@example.org", answers));
+        return GUIDE.problems(AuthNode.create("BrAnDfOrD04", "motdepasse1", "a@example.org", answers));
     }
 }

@@ -42,7 +42,19 @@ final class AuthNode implements AutoCloseable {
             new SecurityAnswer("passe-temps", "Lecture"),
             new SecurityAnswer("premier-voyage-en-avion", "Nairobi Kenya"));
     static final Settings.Auth SETTINGS = new Settings.Auth(
-            "creneau", "creneau", 900, 604800, 90, new PasswordPolicy(8, 16), 2, 64, 5, 900, 100, 3000);
+            "creneau",
+            "creneau",
+            900,
+            604800,
+            90,
+            new PasswordPolicy(8, 16),
+            2,
+            64,
+            5,
+            900,
+            100,
+            3000,
+            new Settings.Recovery(90, 10, 30, 5, false));
 
     private static final long TIMEOUT_SECONDS = 60;
     private static final AtomicInteger NEXT = new AtomicInteger();
@@ -84,7 +96,11 @@ final class AuthNode implements AutoCloseable {
     }
 
     static Create create(String userCode) {
-        return new Create(userCode, PASSWORD, "requerant@example.org", ANSWERS);
+        return create(userCode, PASSWORD, "requerant@example.org", ANSWERS);
+    }
+
+    static Create create(String userCode, String password, String email, List<SecurityAnswer> answers) {
+        return new Create(userCode, password, email, answers, "fr", null, HOME);
     }
 
     /** An account of its own, just created. */

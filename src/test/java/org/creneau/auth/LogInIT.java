@@ -120,7 +120,19 @@ class LogInIT {
     @Test
     void guessesFromManyAddressesSlowEverybodyDownAndRefuseNobody() {
         Settings.Auth few = new Settings.Auth(
-                "creneau", "creneau", 900, 604800, 90, AuthNode.SETTINGS.password(), 2, 64, 5, 900, 4, 400);
+                "creneau",
+                "creneau",
+                900,
+                604800,
+                90,
+                AuthNode.SETTINGS.password(),
+                2,
+                64,
+                5,
+                900,
+                4,
+                400,
+                AuthNode.SETTINGS.recovery());
         try (AuthNode strict = AuthNode.on(database, few)) {
             String userCode = strict.newAccount();
             LoginThrottle throttle = strict.auth.services().throttle();
@@ -213,7 +225,19 @@ class LogInIT {
     @Test
     void whenTheHashingThreadsAreBusyAnAttemptIsRefusedAndNotCounted() {
         Settings.Auth small = new Settings.Auth(
-                "creneau", "creneau", 900, 604800, 90, AuthNode.SETTINGS.password(), 1, 1, 5, 900, 100, 3000);
+                "creneau",
+                "creneau",
+                900,
+                604800,
+                90,
+                AuthNode.SETTINGS.password(),
+                1,
+                1,
+                5,
+                900,
+                100,
+                3000,
+                AuthNode.SETTINGS.recovery());
         try (AuthNode busy = AuthNode.on(database, small)) {
             String userCode = busy.newAccount();
             var tokens = busy.logIn(userCode);

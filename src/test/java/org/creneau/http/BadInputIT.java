@@ -88,7 +88,12 @@ class BadInputIT {
     }
 
     private static JsonObject validBody(Operation operation) {
-        return new JsonObject(example(schema(operation)).encode());
+        JsonObject body = new JsonObject(example(schema(operation)).encode());
+        if (operation.getOperationId().equals("remindUserCode")) {
+            body.remove("clientNumber"); // one of the three is allowed
+            body.remove("email");
+        }
+        return body;
     }
 
     private static JsonObject example(JsonObject schema) {

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.creneau.auth.Accounts;
 import org.creneau.auth.Accounts.Principal;
+import org.creneau.auth.Recovery;
 import org.creneau.auth.TokenVerifier;
 import org.creneau.booking.Booking;
 import org.creneau.booking.BookingClient;
@@ -59,7 +60,7 @@ final class FakeFeatures implements AutoCloseable {
     static final String OTHER_TOKEN = "somebody-else";
     static final String TEMPORARY_TOKEN = "temporary-password";
 
-    static final Settings.Limits LIMITS = new Settings.Limits(30, 10, 3, 2, 4, 2, 2);
+    static final Settings.Limits LIMITS = new Settings.Limits(30, 10, 3, 2, 4, 2, 2, 3, 2);
 
     static final Organisation ORGANISATION = new Organisation(
             "carrefour-nord",
@@ -193,18 +194,27 @@ final class FakeFeatures implements AutoCloseable {
         serve(
                 Accounts.FIND,
                 new Script<>(new Accounts.FindResult.Found(new Accounts.Account(
-                        CLIENT, "BrAnDfOrD04", "client@example.org", List.of("livre"), Instant.EPOCH))));
+                        CLIENT, "BrAnDfOrD04", "client@example.org", "fr", List.of("livre"), Instant.EPOCH))));
         serve(Accounts.CHANGE_PASSWORD, new Script<>(new Accounts.ChangePasswordResult.Changed(tokens)));
         serve(
                 PersonalData.EXPORT,
                 new Script<>(new PersonalData.ExportResult.Exported(Buffer.buffer(
                         "{\"asOf\":\"2026-03-02T17:00:01Z\",\"client\":{},\"securityQuestions\":[],\"sessions\":[],"
-                                + "\"fileHistory\":[],\"bookings\":[],\"mails\":[],\"accesses\":[],"
+                                + "\"authorizationCodes\":[],\"recoveryMails\":[],\"fileHistory\":[],\"bookings\":[],\"mails\":[],\"accesses\":[],"
                                 + "\"erasureRequests\":[],\"truncated\":[]}"))));
         serve(PersonalData.ERASE, new Script<>(new PersonalData.EraseResult.Accepted(Instant.EPOCH, true)));
         serve(
                 PersonalData.ACCESS_LOG,
                 new Script<>(new PersonalData.AccessLogResult.Found(new Page<>(List.of(), null))));
+        serve(
+                Accounts.CHANGE_ACCOUNT,
+                new Script<>(new Accounts.ChangeAccountResult.Changed(new Accounts.Account(
+                        CLIENT, "BrAnDfOrD04", "client@example.org", "fr", List.of("livre"), Instant.EPOCH))));
+        serve(
+                Recovery.CHECK_AUTHORIZATION,
+                new Script<>(new Recovery.CheckResult.Good(Recovery.RequiredNumber.CLIENT_NUMBER)));
+        serve(Recovery.REMIND_USER_CODE, new Script<>(new Recovery.RecoveryResult.Accepted()));
+        serve(Recovery.SEND_TEMPORARY_PASSWORD, new Script<>(new Recovery.RecoveryResult.Accepted()));
         front = HttpFront.of(Await.of(Contract.load(vertx)), services(http, rateLimits));
         deployment = Await.of(vertx.deployVerticle(front::newVerticle, new DeploymentOptions().setInstances(2)));
     }
@@ -280,7 +290,20 @@ final class FakeFeatures implements AutoCloseable {
                 new Settings.Management("localhost", 0),
                 new Settings.Database("", 1, 1, 1, 1),
                 new Settings.Redis("", 1, 1, 1, 1),
-                new Settings.Auth("i", "a", 1, 1, 1, new Settings.PasswordPolicy(8, 16), 1, 1, 1, 1, 1, 1),
+                new Settings.Auth(
+                        "i",
+                        "a",
+                        1,
+                        1,
+                        1,
+                        new Settings.PasswordPolicy(8, 16),
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        new Settings.Recovery(1, 1, 1, 1, false)),
                 new Settings.ContactCentre("514 864-9191", "1 877 864-9191", "+1 514 864-9191"),
                 new Settings.Booking(1, 1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 1),

@@ -142,6 +142,23 @@ class LimitsIT {
     }
 
     @Test
+    void recoveriesAndChangesOfAccountsHaveLimitsOfTheirOwn() {
+        JsonObject forgotten = new JsonObject().put("userCode", "BrAnDfOrD04").put("email", "client@example.org");
+        exhaust(
+                FakeFeatures.LIMITS.recoveriesPerAddress(),
+                () -> client.post("/auth/forgotten-password").json(forgotten));
+        JsonObject change = new JsonObject().put("language", "en");
+        exhaust(
+                FakeFeatures.LIMITS.accountChangesPerAccount(),
+                () -> client.patch("/me/account").token(FakeFeatures.TOKEN).json(change));
+        client.patch("/me/account")
+                .token(FakeFeatures.OTHER_TOKEN)
+                .json(change)
+                .await()
+                .expect(200);
+    }
+
+    @Test
     void anAccountIsLimitedByItsOwnCallsOnly() {
         // Nobody can use up what belongs to an account without its token…
         for (int i = 0; i < FakeFeatures.LIMITS.requestsPerAccount(); i++) {

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -139,6 +140,32 @@ class CommandsIT {
         assertEquals(
                 List.of("0 migrations applied"),
                 sandbox.run(environment, "migrate").output());
+    }
+
+    @Test
+    void importTellsWhatItDidOrWhatIsWrong() throws IOException {
+        Path persons = sandbox.folder().resolve("persons.csv");
+        Files.writeString(
+                persons, "referenceNumber,familyName,givenName,birthDate,sex\nI1234567,Nguyễn,Thị,1980-10-01,F\n");
+        Ended dry = sandbox.run("import", "--dry-run", "--persons", persons.toString());
+        Ended first = sandbox.run("import", "--persons", persons.toString());
+        for (Ended ended : List.of(dry, first)) {
+            assertEquals(0, ended.exitCode(), ended.toString());
+            assertEquals(
+                    List.of("persons: 1 read, 1 new, 0 changed", "accounts: 0 read, 0 new, 0 authorization codes sent"),
+                    ended.output());
+        }
+        assertEquals(
+                "persons: 1 read, 0 new, 0 changed",
+                sandbox.run("import", "--persons", persons.toString()).output().get(0));
+        Files.writeString(persons, Sandbox.text(persons).replace("1980-10-01", "1980"));
+        Ended wrong = sandbox.run("import", "--persons", persons.toString());
+        assertEquals(1, wrong.exitCode(), wrong.toString());
+        assertEquals(List.of("persons.csv line 2, birthDate: must be a date such as 1980-10-01"), wrong.output());
+        Ended missing = sandbox.run("import", "--accounts", "/no/such/file.csv");
+        assertEquals(2, missing.exitCode(), missing.toString());
+        assertTrue(missing.lastError().contains("/no/such/file.csv cannot be read"), missing.lastError());
+        assertEquals(List.of(), missing.output());
     }
 
     @Test

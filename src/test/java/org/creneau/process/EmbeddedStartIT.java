@@ -104,7 +104,8 @@ class EmbeddedStartIT {
                 .findFirst()
                 .orElseThrow();
         String list = Until.answers(() -> node.page(place), page -> page.contains("Votre rendez-vous est confirmé"));
-        Matcher link = Pattern.compile("href=\"/mail/(\\d+)\">Votre rendez-vous est confirmé").matcher(list);
+        Matcher link = Pattern.compile("href=\"/mail/(\\d+)\">Votre rendez-vous est confirmé")
+                .matcher(list);
         assertTrue(link.find(), list);
         String mail = place + "/" + link.group(1);
         assertTrue(node.page(mail).contains("rendez-vous-1.ics"));

@@ -20,15 +20,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creneau.auth.Auth;
+import org.creneau.auth.AuthorizationCodes;
 import org.creneau.booking.SeatDifference;
 import org.creneau.booking.SeatReconciliation;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.Ids;
+import org.creneau.core.Sql;
 import org.creneau.ops.ClientHistory;
 import org.creneau.ops.DatabaseChecker;
 import org.creneau.ops.HistoryChecker;
@@ -83,6 +86,35 @@ public final class Backstage implements AutoCloseable {
                             french, source)
                         values ($1, $2, $3, 'Diablos', 'Draco', '1980-10-01', 'M', 'draco@example.org', 'CA',
                             '600, 10e rue', 'Québec', 'QC', 'G1J 2N7', '4188324444', true, $4, 'CLIENT')""").execute(Tuple.of(who.id(), status, grantedOn, french)));
+    }
+
+    /** A code for the client of a registration, who is sent it, too. */
+    public String authorizationCode(UUID clientId) {
+        return issued(clientId).orElseThrow().code();
+    }
+
+    /** Whether the client gets a code. */
+    public boolean hasAuthorizationCode(UUID clientId) {
+        return issued(clientId).isPresent();
+    }
+
+    private Optional<AuthorizationCodes.Issued> issued(UUID clientId) {
+        return Await.of(
+                new Sql(pool).transaction(client -> auth.authorizationCodes().issue(client, clientId)));
+    }
+
+    /** Hashes that a node has computed, once it computes none. */
+    public long hashes(TestNode node) {
+        long[] before = {-1};
+        long[] quiet = {0};
+        Until.holds(() -> {
+            long now = Metrics.sum(node, "creneau_auth_hashes_total");
+            quiet[0] = now == before[0] ? quiet[0] + 1 : 0;
+            before[0] = now;
+            // A pool counts a computation a moment after it has handed the result over.
+            return quiet[0] >= 3;
+        });
+        return before[0];
     }
 
     /** What is wrong in PostgreSQL. */

@@ -1,0 +1,68 @@
+package org.creneau.auth;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.UUID;
+import org.creneau.notification.Mail;
+import org.creneau.notification.Outbox;
+
+/**
+ * Gives the codes by which those whom somebody else has registered make their account (guide 3.2). For whoever registers
+ * people on their behalf.
+ */
+public final class AuthorizationCodes {
+
+    /** In which the last day is told. */
+    private static final ZoneId ZONE = ZoneId.of("America/Toronto");
+
+    private final AuthorizationStore store;
+    private final Secrets secrets;
+    private final Outbox outbox;
+
+    AuthorizationCodes(AuthorizationStore store, Secrets secrets, Outbox outbox) {
+        this.store = store;
+        this.secrets = secrets;
+        this.outbox = outbox;
+    }
+
+    /**
+     * A code, to be read once: the database has only its digest.
+     *
+     * @param code three groups of four, such as {@code 7KQM-2XPA-9RTB}; typed in any case, with or without the hyphens
+     */
+    public record Issued(String code, OffsetDateTime expiresAt) {
+        @Override
+        public String toString() {
+            return "Issued[until " + expiresAt + "]";
+        }
+    }
+
+    /**
+     * Makes a code in place of the one that the client has not used, and leaves the mail that tells it.
+     *
+     * @param within the transaction in which the client is registered
+     * @return empty when the client has no registration, or has an account
+     */
+    public Future<Optional<Issued>> issue(SqlClient within, UUID clientId) {
+        String code = secrets.authorizationCode();
+        return store.issue(within, clientId, Secrets.ofAuthorizationCode(code)).compose(found -> {
+            if (found.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            AuthorizationStore.Addressee to = found.get();
+            JsonObject model = new JsonObject()
+                    .put("givenName", to.givenName())
+                    .put("familyName", to.familyName())
+                    .put("authorizationCode", code)
+                    .put(
+                            "expiresOn",
+                            to.expiresAt().atZoneSameInstant(ZONE).toLocalDate().toString());
+            Mail mail = Mail.now(Mail.Kind.CREATE_YOUR_ACCOUNT, to.email(), to.language(), model, clientId);
+            return outbox.add(within, mail).map(Optional.of(new Issued(code, to.expiresAt())));
+        });
+    }
+}

@@ -237,6 +237,26 @@ class RegistrationIT {
         register(backstage.client().token(), Forms.registration()).expect(200);
     }
 
+    /** Accounts cost nothing, so it is the person whose numbers are not to be tried out. */
+    @Test
+    void guide4_6_whoGuessesUnderManyAccountsIsStoppedToo() {
+        JsonObject form = Forms.with(
+                Forms.with(Forms.registration(), "identity", "familyName", "Devinette"),
+                "identity",
+                "clientNumber",
+                "9999997");
+        for (int i = 0; i < 20; i++) {
+            problem(register(backstage.client().token(), form), "/identity", "identity-mismatch");
+        }
+        register(backstage.client().token(), form).expect(429, "locked");
+        register(backstage.client().token(), Forms.with(form, "identity", "familyName", "DEVINETTE"))
+                .expect(429, "locked");
+        problem(
+                register(backstage.client().token(), Forms.with(form, "identity", "familyName", "Autre")),
+                "/identity",
+                "identity-mismatch");
+    }
+
     @Test
     void guide4_6_whomAPartnerHasRegisteredGetsThatFile() {
         // A file without an account, as a partner leaves it.

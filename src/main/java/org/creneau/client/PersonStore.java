@@ -74,6 +74,34 @@ record PersonStore(Sql sql) {
     }
 
     /**
+     * Counts an attempt with a client number, unless there were too many; those of a day ago count no longer. Before the
+     * number is looked at, so that attempts side by side are counted too.
+     *
+     * @return whether it may be made
+     */
+    Future<Boolean> attempt(Identity identity, int most) {
+        String count = """
+                with this as materialized (
+                    select sha256(convert_to($1, 'UTF8')) as person
+                ), over as (
+                    delete from number_attempt where person in (
+                        select other.person from number_attempt other, this
+                        where other.first_at < clock_timestamp() - interval '1 day' and other.person <> this.person
+                        limit 100)
+                )
+                insert into number_attempt as known (person, attempts, first_at)
+                select person, 1, clock_timestamp() from this
+                on conflict (person) do update set (attempts, first_at) = (
+                    select case when old then 1 else known.attempts + 1 end,
+                           case when old then clock_timestamp() else known.first_at end
+                    from (select known.first_at < clock_timestamp() - interval '1 day' as old) as age)
+                where known.attempts < $2 or known.first_at < clock_timestamp() - interval '1 day'
+                """;
+        String person = Texts.fold(identity.familyName()) + '\n' + identity.birthDate() + '\n' + identity.sex();
+        return sql.execute(count, Tuple.of(person, most)).map(rows -> rows.rowCount() > 0);
+    }
+
+    /**
      * Gives an account to another client, who has none.
      *
      * @return false when the account has bookings, or there is none, or the other client has one

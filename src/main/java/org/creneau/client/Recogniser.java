@@ -6,11 +6,17 @@ import org.creneau.client.Recognition.KnownPerson;
 import org.creneau.client.Recognition.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** Looks up whether somebody is known (guide 4.6), not too often for those who guess. */
+/**
+ * Looks up whether somebody is known (guide 4.6), not too often for those who guess: neither for one client, nor, where it
+ * is the short client number that is given, for one person, whoever gives it.
+ */
 record Recogniser(PersonStore persons) {
 
     /** Numbers that are not the client's, in an hour; who mistypes needs two or three attempts. */
     static final int MOST_REFUSALS = 10;
+
+    /** Client numbers for one person in a day: who tries all of five digits needs years. */
+    static final int MOST_NUMBERS = 20;
 
     /** The answer: a verdict, or that there were too many that disagreed. */
     sealed interface Answer {
@@ -21,9 +27,12 @@ record Recogniser(PersonStore persons) {
 
     Future<Answer> ask(UUID clientId, Identity identity) {
         return persons.refusals(clientId)
-                .compose(refusals -> refusals >= MOST_REFUSALS
-                        ? Future.succeededFuture(new Answer.TooManyRefusals())
-                        : decide(clientId, identity).map(Answer.Decided::new));
+                .compose(refusals -> refusals < MOST_REFUSALS && identity.clientNumber() != null
+                        ? persons.attempt(identity, MOST_NUMBERS)
+                        : Future.succeededFuture(refusals < MOST_REFUSALS))
+                .compose(allowed -> allowed
+                        ? decide(clientId, identity).map(Answer.Decided::new)
+                        : Future.succeededFuture(new Answer.TooManyRefusals()));
     }
 
     private Future<Verdict> decide(UUID clientId, Identity identity) {

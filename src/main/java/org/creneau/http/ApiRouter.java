@@ -174,11 +174,11 @@ final class ApiRouter {
 
     private void keys(RoutingContext context) {
         Buffer keys = front.services().keys().get().toBuffer();
-        responder.answer(context.response(), Reply.of(200, keys, Reply.JSON, Caching.CATALOGUE, null));
+        responder.answer(context.request(), Reply.of(200, keys, Reply.JSON, Caching.CATALOGUE, null));
     }
 
     private void contract(RoutingContext context) {
-        responder.answer(context.response(), Reply.of(200, front.contract().source(), YAML, Caching.CATALOGUE, null));
+        responder.answer(context.request(), Reply.of(200, front.contract().source(), YAML, Caching.CATALOGUE, null));
     }
 
     private void noSuchPath(RoutingContext context) {
@@ -191,7 +191,7 @@ final class ApiRouter {
                         .with(
                                 HttpHeaders.ALLOW,
                                 methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
-        responder.answer(context.response(), reply);
+        responder.answer(context.request(), reply);
     }
 
     private List<HttpMethod> methods(String path) {
@@ -219,7 +219,7 @@ final class ApiRouter {
                 call == null ? "none" : call.operation().id(),
                 lang);
         if (call == null) {
-            responder.answer(context.response(), reply);
+            responder.answer(context.request(), reply);
         } else {
             responder.answer(call, reply);
         }

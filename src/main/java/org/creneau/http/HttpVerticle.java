@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -62,17 +63,11 @@ public final class HttpVerticle extends VerticleBase {
         HttpServer created = vertx.createHttpServer(options)
                 .requestHandler(request -> {
                     quiet.heard(request.connection());
-                    if (Framing.ambiguous(request)) {
-                        refuse(request, answers);
-                    } else if (Paths.plain(request.path())) {
-                        router.handle(request);
-                    } else {
-                        Lang lang = Lang.of(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
-                        answers.answer(request.response(), front.problems().of(ProblemCode.NOT_FOUND, lang));
-                    }
+                    whenReading(request, () -> serve(request, router, answers));
                 })
                 .connectionHandler(connection -> {
                     RequestDecoder.install(connection, options);
+                    SocketBuffers.bound(RequestDecoder.channel(connection));
                     quiet.opened(connection, System.nanoTime());
                     front.connected(connection, () -> quiet.closed(connection));
                 })
@@ -121,8 +116,36 @@ public final class HttpVerticle extends VerticleBase {
                 // There are none, and what looks for them would see every request.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
+                // Answers are written on the connection's own event loop; a queue for others takes 4 KiB for each.
+                .setStrictThreadMode(true)
                 // TLS and HTTP/2 are the reverse proxy's business.
                 .setHttp2ClearTextEnabled(false);
+    }
+
+    /** Somebody who asks one thing after the other, and does not read the answers, is not served until they do. */
+    private static void whenReading(HttpServerRequest request, Runnable then) {
+        HttpServerResponse response = request.response();
+        if (!response.writeQueueFull()) {
+            then.run();
+            return;
+        }
+        request.pause();
+        response.drainHandler(read -> {
+            response.drainHandler(null);
+            then.run();
+            request.resume();
+        });
+    }
+
+    private void serve(HttpServerRequest request, Router router, Responder responder) {
+        if (Framing.ambiguous(request)) {
+            refuse(request, responder);
+        } else if (Paths.plain(request.path())) {
+            router.handle(request);
+        } else {
+            Lang lang = Lang.of(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+            responder.answer(request, front.problems().of(ProblemCode.NOT_FOUND, lang));
+        }
     }
 
     /** What is not HTTP, or too long, never reaches the router. */
@@ -140,7 +163,7 @@ public final class HttpVerticle extends VerticleBase {
         } else {
             reply = problems.validation("", "malformed", lang);
         }
-        responder.answer(request.response(), reply.with(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+        responder.answer(request, reply.with(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
         request.connection().close();
     }
 }

@@ -1,7 +1,10 @@
 package org.creneau.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.LongAdder;
 import org.creneau.limit.Verdict;
@@ -19,6 +22,11 @@ final class Responder {
     private static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("RateLimit");
     private static final CharSequence RATE_LIMIT_POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
     private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+
+    /** A longer body is sent piece by piece. */
+    private static final int LONGEST_AT_ONCE = 16 * 1024;
+
+    private static final int PIECE_BYTES = 8 * 1024;
 
     private final RequestMeters meters;
     private final Deadlines deadlines;
@@ -44,8 +52,8 @@ final class Responder {
 
     /** Answers a request of the contract, unless it was answered before. */
     void answer(Call call, Reply reply) {
-        HttpServerResponse response = call.context().response();
-        if (response.ended()) {
+        HttpServerRequest request = call.context().request();
+        if (request.response().headWritten()) {
             return;
         }
         if (call.operation().body() == null || call.context().request().isEnded()) {
@@ -53,7 +61,7 @@ final class Responder {
         } // else the rest of a refused body is still coming, and must not come for ever
         Reply fresh = known(call, reply) ? reply.notModified() : reply;
         meters.record(call.operation().id(), fresh.status(), System.nanoTime() - call.begunNanos());
-        write(response, fresh, call.verdictIfAny());
+        write(request, fresh, call.verdictIfAny());
     }
 
     private static boolean known(Call call, Reply reply) {
@@ -63,10 +71,10 @@ final class Responder {
     }
 
     /** Answers a request that belongs to no operation. */
-    void answer(HttpServerResponse response, Reply reply) {
-        if (!response.ended()) {
+    void answer(HttpServerRequest request, Reply reply) {
+        if (!request.response().headWritten()) {
             meters.record("none", reply.status(), 0);
-            write(response, reply, null);
+            write(request, reply, null);
         }
     }
 
@@ -88,7 +96,8 @@ final class Responder {
         headers.set(REFERRER_POLICY, NO_REFERRER);
     }
 
-    private void write(HttpServerResponse response, Reply reply, @Nullable Verdict verdict) {
+    private void write(HttpServerRequest request, Reply reply, @Nullable Verdict verdict) {
+        HttpServerResponse response = request.response();
         if (response.closed()) {
             return;
         }
@@ -114,11 +123,31 @@ final class Responder {
         for (Reply.Header header : reply.headers()) {
             headers.set(header.name(), header.value());
         }
-        if (reply.body() == null) {
+        Buffer body = reply.body();
+        if (body == null) {
             response.end();
+            return;
+        }
+        headers.set(HttpHeaders.CONTENT_TYPE, reply.contentType());
+        if (body.length() <= LONGEST_AT_ONCE || HttpMethod.HEAD.equals(request.method())) {
+            response.end(body);
         } else {
-            headers.set(HttpHeaders.CONTENT_TYPE, reply.contentType());
-            response.end(reply.body());
+            headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+            writeFrom(0, body, response);
+        }
+    }
+
+    /**
+     * As fast as it is read. Whatever is written is copied out of the heap and waits there to be sent; thousands who read
+     * slowly may share one body, but each would have a copy of its own.
+     */
+    private static void writeFrom(int begin, Buffer body, HttpServerResponse response) {
+        int end = Math.min(begin + PIECE_BYTES, body.length());
+        Buffer piece = body.slice(begin, end);
+        if (end == body.length()) {
+            response.end(piece);
+        } else {
+            response.write(piece).onSuccess(sent -> writeFrom(end, body, response));
         }
     }
 }

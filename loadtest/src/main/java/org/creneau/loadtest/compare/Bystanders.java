@@ -7,7 +7,9 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.creneau.loadtest.client.Target;
 
@@ -27,12 +29,20 @@ final class Bystanders implements AutoCloseable {
     private static final int RECEIVE_BUFFER_BYTES = 4096;
     private static final int AT_ONCE = 200;
     private static final long SIP_MILLIS = 1000;
+    private static final int TURNS = 10;
     private static final int CONNECT_MILLIS = 5000;
 
     private final Vertx vertx;
     private final Target target;
     private final NetClient client;
     private final AtomicInteger open = new AtomicInteger();
+
+    /** Those who sip, in groups: a timer for each would cost this process more than it costs the node to serve them. */
+    private final List<Set<NetSocket>> turns = new ArrayList<>();
+
+    private final long timer;
+    private int turn;
+    private int joined;
     private volatile boolean leaving;
 
     private Bystanders(Vertx vertx, Target target) {
@@ -41,9 +51,17 @@ final class Bystanders implements AutoCloseable {
         this.client = vertx.createNetClient(new NetClientOptions()
                 .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
                 .setConnectTimeout(CONNECT_MILLIS));
+        for (int i = 0; i < TURNS; i++) {
+            turns.add(new HashSet<>());
+        }
+        this.timer = vertx.setPeriodic(SIP_MILLIS / TURNS, tick -> sip());
     }
 
-    /** All of them are connected when this returns. Blocks. */
+    /**
+     * All of them are connected when this returns. Blocks.
+     *
+     * @param vertx with one event loop
+     */
     static Bystanders gather(Vertx vertx, Target target, int count) {
         Bystanders all = new Bystanders(vertx, target);
         Generator.await(all.connect(0, count));
@@ -73,12 +91,13 @@ final class Bystanders implements AutoCloseable {
             socket.exceptionHandler(broken -> {});
             socket.closeHandler(closed -> {
                 open.decrementAndGet();
+                turns.forEach(group -> group.remove(socket));
                 if (!leaving) {
                     vertx.setTimer(SIP_MILLIS, again -> join(words));
                 }
             });
             if (words.equals(GREEDY)) {
-                sip(socket);
+                takesTurns(socket);
             } else {
                 socket.handler(ignored -> {});
             }
@@ -86,17 +105,21 @@ final class Bystanders implements AutoCloseable {
         });
     }
 
-    /** Reads one buffer now and then. */
-    private void sip(NetSocket socket) {
+    private void takesTurns(NetSocket socket) {
+        turns.get(joined++ % TURNS).add(socket);
         socket.handler(ignored -> {});
         socket.pause();
-        long timer = vertx.setPeriodic(SIP_MILLIS, tick -> socket.fetch(1));
-        socket.endHandler(end -> vertx.cancelTimer(timer));
+    }
+
+    /** Each of a group reads one buffer. */
+    private void sip() {
+        List.copyOf(turns.get(turn++ % TURNS)).forEach(socket -> socket.fetch(1)); // one may end at it
     }
 
     @Override
     public void close() {
         leaving = true;
+        vertx.cancelTimer(timer);
         Generator.await(client.close());
     }
 }

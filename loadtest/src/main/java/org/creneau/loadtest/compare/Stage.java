@@ -17,7 +17,8 @@ import org.creneau.ops.Violation;
 final class Stage {
 
     private final Plan plan;
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
     private final Cleanup cleanup;
     private final Map<String, Subject> subjects = new LinkedHashMap<>();
     private final Map<String, Settings> settings = new LinkedHashMap<>();

@@ -1,7 +1,5 @@
 package org.creneau;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -20,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.creneau.audit.AuditLog;
 import org.creneau.auth.Auth;
+import org.creneau.auth.AuthMetrics;
 import org.creneau.auth.SecurityQuestion;
 import org.creneau.booking.BookingClient;
 import org.creneau.booking.BookingFeature;
@@ -198,7 +197,7 @@ public final class Creneau {
             auth.close();
             return null;
         }));
-        gauges(auth);
+        AuthMetrics.register(auth, registry);
         Future<?> offer =
                 demoData ? new DemoData(vertx, connections.pool(), auth::hash).load() : Future.succeededFuture();
         return offer.compose(loaded -> DemoData.present(connections.pool()))
@@ -304,22 +303,6 @@ public final class Creneau {
     private Future<String> deploy(Supplier<? extends Deployable> verticle, int instances) {
         return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
                 .onSuccess(id -> stops.push(() -> vertx.undeploy(id)));
-    }
-
-    private void gauges(Auth auth) {
-        gauge(
-                "creneau.auth.hashing.waiting",
-                "requests that hash a password or wait for it",
-                auth,
-                Auth::hashingInFlight);
-        FunctionCounter.builder("creneau.auth.hashes", auth, Auth::hashingDone)
-                .description("password hashes computed")
-                .register(registry);
-        gauge("creneau.auth.signing.waiting", "requests that sign a token or wait for it", auth, Auth::signingInFlight);
-    }
-
-    private void gauge(String name, String description, Auth auth, Function<Auth, Integer> value) {
-        Gauge.builder(name, () -> value.apply(auth)).description(description).register(registry);
     }
 
     private static int cores() {

@@ -125,17 +125,17 @@ public final class Auth implements AutoCloseable {
     }
 
     /** Requests that are hashing or waiting for it, for the metrics. */
-    public int hashingInFlight() {
+    int hashingInFlight() {
         return services.hashing().inFlight();
     }
 
     /** Computations on the hashing threads since the start, for the metrics. */
-    public long hashingDone() {
+    long hashingDone() {
         return services.hashing().computed();
     }
 
     /** Requests that are signing or waiting for it, for the metrics. */
-    public int signingInFlight() {
+    int signingInFlight() {
         return services.signing().inFlight();
     }
 

@@ -21,11 +21,11 @@ final class MailRules {
 
     private MailRules() {}
 
-    static Optional<Breach> firstBreach(Settings.Mail mail) {
+    static Optional<Breach> firstBreach(MailSettings mail) {
         return addresses(mail).or(() -> connection(mail)).or(() -> times(mail));
     }
 
-    private static Optional<Breach> addresses(Settings.Mail mail) {
+    private static Optional<Breach> addresses(MailSettings mail) {
         if (!ADDRESS.matcher(mail.from()).matches()) {
             return breach("mail.from", "must be one address such as rendez-vous@example.org");
         }
@@ -40,11 +40,11 @@ final class MailRules {
                 : breach("mail.siteUrl", "must be an address such as https://rendez-vous.example.org");
     }
 
-    private static Optional<Breach> connection(Settings.Mail mail) {
+    private static Optional<Breach> connection(MailSettings mail) {
         if (mail.user().isEmpty() != mail.password().isEmpty()) {
             return breach("mail.password", "must be there together with mail.user, or neither");
         }
-        if (!mail.user().isEmpty() && mail.tls() == Settings.MailTls.NONE) {
+        if (!mail.user().isEmpty() && mail.tls() == MailSettings.Tls.NONE) {
             return breach(
                     "mail.tls",
                     "must be starttls or implicit where there is a mail.user: else the password can be read");
@@ -55,7 +55,7 @@ final class MailRules {
                 : breach("mail.trustedCertificates", "must be empty or a PEM file that can be read");
     }
 
-    private static Optional<Breach> times(Settings.Mail mail) {
+    private static Optional<Breach> times(MailSettings mail) {
         try {
             ZoneId.of(mail.zone());
         } catch (DateTimeException unknown) {

@@ -1,13 +1,13 @@
 package org.creneau.notification;
 
-import org.creneau.config.Settings;
+import org.creneau.config.MailSettings;
 
 /** How long a mail waits after a failure: twice as long after each, up to a limit; and when it is given up. */
 record BackOff(long firstMillis, long longestMillis, int maxAttempts) {
 
     private static final int MAX_DOUBLINGS = 40;
 
-    static BackOff of(Settings.Mail settings) {
+    static BackOff of(MailSettings settings) {
         return new BackOff(
                 settings.firstRetrySeconds() * 1000, settings.longestRetrySeconds() * 1000, settings.maxAttempts());
     }

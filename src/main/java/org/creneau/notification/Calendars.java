@@ -22,7 +22,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.creneau.config.Settings;
+import org.creneau.config.MailSettings;
 
 /**
  * Appointments as calendars take them (RFC 5545, 5546). Each segment is an event of its own in a file of its own, because
@@ -34,9 +34,9 @@ final class Calendars {
     private static final String REQUEST = "REQUEST";
     private static final String CANCEL = "CANCEL";
 
-    private final Settings.Mail settings;
+    private final MailSettings settings;
 
-    Calendars(Settings.Mail settings) {
+    Calendars(MailSettings settings) {
         this.settings = settings;
     }
 

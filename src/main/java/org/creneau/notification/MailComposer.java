@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.creneau.config.Settings;
+import org.creneau.config.MailSettings;
 
 /**
  * Makes mails of their models: {@code mail/} has the templates, {@link MailTexts} the words. In HTML all that is put into
@@ -26,13 +26,13 @@ final class MailComposer {
 
     private static final int MAX_CHARACTERS = 200_000;
 
-    private final Settings.Mail settings;
+    private final MailSettings settings;
     private final ZoneId zone;
     private final Calendars calendars;
     private final PebbleEngine html = engine(true);
     private final PebbleEngine text = engine(false);
 
-    MailComposer(Settings.Mail settings) {
+    MailComposer(MailSettings settings) {
         this.settings = settings;
         this.zone = ZoneId.of(settings.zone());
         this.calendars = new Calendars(settings);

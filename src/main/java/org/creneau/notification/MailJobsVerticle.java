@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.creneau.config.MailSettings;
 import org.creneau.config.Settings;
 import org.creneau.core.Repeated;
 import org.creneau.core.Sql;
@@ -17,14 +18,14 @@ final class MailJobsVerticle extends VerticleBase {
     private static final long TIDY_MILLIS = 600_000;
     private static final int TIDY_ROWS = 1_000;
 
-    private final Settings.Mail settings;
+    private final MailSettings settings;
     private final MailStore store;
     private final BookingFollower follower;
     private final Reminders reminders;
     private final MailMetrics metrics;
     private final List<Repeated> jobs = new ArrayList<>();
 
-    MailJobsVerticle(Settings.Mail settings, Sql sql, MailMetrics metrics) {
+    MailJobsVerticle(MailSettings settings, Sql sql, MailMetrics metrics) {
         this.settings = settings;
         this.store = new MailStore(sql);
         Outbox outbox = new Outbox();

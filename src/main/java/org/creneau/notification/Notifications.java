@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.List;
-import org.creneau.config.Settings;
+import org.creneau.config.MailSettings;
 import org.creneau.core.Sql;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ public final class Notifications {
      *
      * @param pool of its own, closed at the end: a rush of mail takes nobody else's connection
      */
-    public static Future<Notifications> start(Vertx vertx, Pool pool, Settings.Mail settings, MeterRegistry registry) {
+    public static Future<Notifications> start(Vertx vertx, Pool pool, MailSettings settings, MeterRegistry registry) {
         Notifications started = new Notifications(vertx, pool);
         Sql sql = new Sql(pool);
         MailMetrics metrics = new MailMetrics(registry);
@@ -41,7 +41,7 @@ public final class Notifications {
                 .map(started);
     }
 
-    private Future<Void> startSending(Settings.Mail settings, Sql sql, MailMetrics metrics) {
+    private Future<Void> startSending(MailSettings settings, Sql sql, MailMetrics metrics) {
         if (settings.host().isEmpty()) {
             log.info("no mail server is configured (mail.host): mail is kept until there is one");
             return Future.succeededFuture();

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.creneau.config.Settings;
+import org.creneau.config.MailSettings;
 import org.creneau.core.Repeated;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +25,7 @@ final class SenderVerticle extends VerticleBase {
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
     private static final long STOP_MILLIS = 2_000;
 
-    private final Settings.Mail settings;
+    private final MailSettings settings;
     private final MailStore store;
     private final MailComposer composer;
     private final MailMetrics metrics;
@@ -41,7 +41,7 @@ final class SenderVerticle extends VerticleBase {
 
     private long lookAgainNanos;
 
-    SenderVerticle(Settings.Mail settings, MailStore store, MailComposer composer, MailMetrics metrics) {
+    SenderVerticle(MailSettings settings, MailStore store, MailComposer composer, MailMetrics metrics) {
         this.settings = settings;
         this.store = store;
         this.composer = composer;

@@ -18,7 +18,7 @@ import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.creneau.config.Settings;
+import org.creneau.config.MailSettings;
 
 /** The way to the mail server. What it fails with, {@link SmtpFailure} understands. */
 final class SmtpTransport {
@@ -26,12 +26,12 @@ final class SmtpTransport {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
     private static final int SUBJECT_COLUMN = "Subject: ".length();
 
-    private final Settings.Mail settings;
+    private final MailSettings settings;
     private final MailClient client;
     private final String domain;
     private final MultiMap fixedHeaders;
 
-    SmtpTransport(Vertx vertx, Settings.Mail settings) {
+    SmtpTransport(Vertx vertx, MailSettings settings) {
         this.settings = settings;
         this.domain = settings.from().substring(settings.from().indexOf('@') + 1);
         this.client = MailClient.create(vertx, config(settings, domain));
@@ -44,11 +44,11 @@ final class SmtpTransport {
         }
     }
 
-    private static MailConfig config(Settings.Mail settings, String domain) {
+    private static MailConfig config(MailSettings settings, String domain) {
         MailConfig config = new MailConfig(settings.host(), settings.port());
         config.setStarttls(
-                settings.tls() == Settings.MailTls.STARTTLS ? StartTLSOptions.REQUIRED : StartTLSOptions.DISABLED);
-        config.setSsl(settings.tls() == Settings.MailTls.IMPLICIT);
+                settings.tls() == MailSettings.Tls.STARTTLS ? StartTLSOptions.REQUIRED : StartTLSOptions.DISABLED);
+        config.setSsl(settings.tls() == MailSettings.Tls.IMPLICIT);
         config.setHostnameVerificationAlgorithm("HTTPS");
         if (!settings.trustedCertificates().isEmpty()) {
             config.setTrustOptions(new PemTrustOptions().addCertPath(settings.trustedCertificates()));

@@ -11,7 +11,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.util.HashMap;
 import java.util.Map;
-import org.creneau.config.Settings;
+import org.creneau.config.MailSettings;
 import org.creneau.config.SettingsLoader;
 import org.creneau.core.Sql;
 import org.creneau.testkit.Await;
@@ -25,7 +25,7 @@ final class MailNode implements AutoCloseable {
     private final Pool pool;
     private final Notifications notifications;
 
-    private MailNode(String database, Settings.Mail settings) {
+    private MailNode(String database, MailSettings settings) {
         pool = pool(database);
         sql = new Sql(pool);
         notifications = Await.of(Notifications.start(vertx, pool(database), settings, registry));
@@ -36,7 +36,7 @@ final class MailNode implements AutoCloseable {
         return new MailNode(database, settings(port, changes));
     }
 
-    static Settings.Mail settings(int port, Map<String, String> changes) {
+    static MailSettings settings(int port, Map<String, String> changes) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "mail.host", "localhost",
                 "mail.port", String.valueOf(port),

@@ -182,7 +182,7 @@ class LogsIT {
     }
 
     private void book(String token) {
-        String slot = client.get("/slots?available=true&limit=1")
+        String slot = client.get("/slots?type=evaluation-comparative&available=true&limit=1")
                 .await()
                 .expect(200)
                 .getJsonArray("items")

@@ -46,7 +46,7 @@ record Person(String userCode, String password) {
 
     /** Books the first slot that can be booked; the booking's id. */
     String book(ContractClient client) {
-        String slot = client.get("/slots?available=true&limit=1")
+        String slot = client.get("/slots?type=evaluation-comparative&available=true&limit=1")
                 .await()
                 .expect(200)
                 .getJsonArray("items")

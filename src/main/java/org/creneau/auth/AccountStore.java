@@ -162,7 +162,8 @@ record AccountStore(Sql sql) {
                 select account.id, client_id, user_code, password_hash, must_change_password,
                        session.temporary_digest as digest
                 from account
-                left join session on session.account_id = account.id and session.id = $2
+                left join session
+                    on session.account_id = account.id and session.id = $2 and session.ended_at is null
                 where client_id = $1
                 """;
         return sql.first(select, Tuple.of(principal.clientId(), principal.sessionId()), AccountStore::credentials);

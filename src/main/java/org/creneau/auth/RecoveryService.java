@@ -12,6 +12,7 @@ import org.creneau.auth.Recovery.RecoveryResult;
 import org.creneau.auth.Recovery.RemindUserCode;
 import org.creneau.auth.Recovery.SendTemporaryPassword;
 import org.creneau.auth.RecoveryStore.Addressee;
+import org.creneau.core.Names;
 import org.creneau.core.Sql;
 import org.creneau.notification.Mail;
 import org.creneau.notification.Outbox;

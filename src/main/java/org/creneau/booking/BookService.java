@@ -179,8 +179,8 @@ final class BookService {
         }
         Optional<BookResult> refusal = refusal(conflict);
         if (refusal.isPresent()) {
-            giveBack(booking);
-            return Future.succeededFuture(refusal.get());
+            // Waited for, so that who comes next finds the seat free and is not told that there is none.
+            return SeatReturns.heard(giveBack(booking)).map(refusal.get());
         }
         if (attempt >= MAX_TRIES) {
             giveBack(booking);
@@ -295,8 +295,8 @@ final class BookService {
         return Future.succeededFuture(new Booked(new Bookings.Details(earlier, request.slot())));
     }
 
-    private void giveBack(NewBooking booking) {
-        returns.giveBackLease(booking.slotId(), booking.seat(), booking.id());
+    private Future<Void> giveBack(NewBooking booking) {
+        return returns.giveBackLease(booking.slotId(), booking.seat(), booking.id());
     }
 
     private boolean over(Slot slot) {

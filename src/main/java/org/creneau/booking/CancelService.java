@@ -3,7 +3,6 @@ package org.creneau.booking;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.creneau.booking.Bookings.Cancel;
 import org.creneau.booking.Bookings.CancelResult;
 import org.creneau.booking.Bookings.CancelResult.Cancelled;
@@ -17,7 +16,6 @@ final class CancelService {
 
     private static final int MAX_ATTEMPTS = 3;
     private static final long PAUSE_MILLIS = 50;
-    private static final long RETURN_MILLIS = 500;
 
     private final Vertx vertx;
     private final BookingSlots slots;
@@ -91,9 +89,7 @@ final class CancelService {
 
     private Future<CancelResult> cancelled(Booking booking) {
         // Waited for so that the next search or booking finds the seat free, but it is cancelled whatever Redis says.
-        return returns.giveBackRecorded(booking.slotId(), booking.seat(), booking.id())
-                .timeout(RETURN_MILLIS, TimeUnit.MILLISECONDS)
-                .otherwiseEmpty()
+        return SeatReturns.heard(returns.giveBackRecorded(booking.slotId(), booking.seat(), booking.id()))
                 .compose(returned -> slots.details(booking))
                 .map(Cancelled::new);
     }

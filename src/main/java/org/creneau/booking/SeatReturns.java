@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.creneau.core.MicroBatcher;
 import org.creneau.seat.SeatLedger;
 import org.creneau.seat.SeatLedger.Held;
@@ -18,6 +19,8 @@ import org.creneau.seat.SeatLedger.Held;
  * <p>Belongs to one event loop.
  */
 final class SeatReturns {
+
+    private static final long HEARD_MILLIS = 500;
 
     private enum Kind {
         CONFIRM,
@@ -54,6 +57,11 @@ final class SeatReturns {
     /** The booking was, and is over. */
     Future<Void> giveBackRecorded(UUID slotId, int seat, UUID bookingId) {
         return news.add(new News(Kind.GIVE_BACK_RECORDED, slotId, new Held(seat, bookingId)));
+    }
+
+    /** Waits until Redis has heard it, half a second at most. What it does not hear, the sweeper finds. */
+    static Future<Void> heard(Future<Void> news) {
+        return news.timeout(HEARD_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty();
     }
 
     private Future<List<Future<Void>>> send(List<News> batch) {

@@ -1,7 +1,7 @@
 package org.creneau.booking;
 
 import io.vertx.core.Future;
-import java.util.function.Supplier;
+import org.creneau.core.Rounds;
 
 /**
  * Ends bookings soon after their slot is over, so that the client may book the type again, and some days later marks
@@ -11,10 +11,7 @@ record Settlement(SettlementChanges changes) {
 
     /** All that is due. */
     Future<Void> settle() {
-        return untilNoneIsLeft(changes::end).compose(ended -> untilNoneIsLeft(changes::mark));
-    }
-
-    private static Future<Void> untilNoneIsLeft(Supplier<Future<Integer>> some) {
-        return some.get().compose(slots -> slots == 0 ? Future.succeededFuture() : untilNoneIsLeft(some));
+        return Rounds.whileTrue(() -> changes.end().map(slots -> slots > 0))
+                .compose(ended -> Rounds.whileTrue(() -> changes.mark().map(slots -> slots > 0)));
     }
 }

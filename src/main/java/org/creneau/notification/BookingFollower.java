@@ -77,6 +77,11 @@ final class BookingFollower {
     /** Null when nothing new happened. Not in one statement: the number must be read before the transaction's id is made. */
     private Future<@Nullable Mark> newMark() {
         return store.drawn()
+                .map(drawn -> {
+                    // Lower than before: another server took over that did not have the last of them.
+                    settled = Math.min(settled, drawn);
+                    return drawn;
+                })
                 .compose(drawn -> drawn <= settled
                         ? Future.<@Nullable Mark>succeededFuture(null)
                         : store.newTransaction().map(transaction -> new Mark(drawn, transaction)));

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.creneau.config.MailSettings;
 import org.creneau.config.Settings;
 import org.creneau.core.Repeated;
+import org.creneau.core.Rounds;
 import org.creneau.core.Sql;
 
 /** What is done again and again besides sending: writing the mails about bookings, counting, tidying up. */
@@ -58,7 +59,7 @@ final class MailJobsVerticle extends VerticleBase {
 
     /** A little at a time. */
     private static Future<Void> tidy(Supplier<Future<Integer>> some) {
-        return some.get().compose(deleted -> deleted < TIDY_ROWS ? Future.succeededFuture() : tidy(some));
+        return Rounds.whileTrue(() -> some.get().map(deleted -> deleted == TIDY_ROWS));
     }
 
     private void every(long millis, String name, Supplier<Future<Void>> job) {

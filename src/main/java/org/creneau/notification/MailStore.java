@@ -13,6 +13,12 @@ final class MailStore {
     /** What is not kept any longer than until the mail is sent or given up: they open somebody's account. */
     private static final String SECRET = "('CREATE_YOUR_ACCOUNT', 'TEMPORARY_PASSWORD')";
 
+    /** What nobody needs to hear any more: about an appointment that is over, or with a secret that opens nothing now. */
+    private static final String OVER = """
+            kind like 'BOOKING\\_%' and (model->>'end')::timestamptz < now()
+            or kind = 'TEMPORARY_PASSWORD' and (model->>'expiresAt')::timestamptz < now()
+            or kind = 'CREATE_YOUR_ACCOUNT' and (model->>'expiresOn')::date < current_date""";
+
     private static final int ERROR_LENGTH = 500;
 
     private final Sql sql;
@@ -39,13 +45,13 @@ final class MailStore {
                     returning id, kind, recipient, language, model, attempts
                 )
                 select claimed.*,
-                       kind like 'BOOKING\\_%' and (model->>'end')::timestamptz < now()
+                       %s
                        or kind = 'BOOKING_REMINDER' and not exists (
                            select from booking
                            where booking.id = (model->>'bookingId')::uuid and booking.state = 'BOOKED'
                        ) as pointless
                 from claimed
-                """;
+                """.formatted(OVER);
         return sql.execute(claim, Tuple.of(limit, leaseMillis))
                 .map(rows -> rows.stream().map(MailStore::due).toList());
     }
@@ -138,16 +144,16 @@ final class MailStore {
         return sql.execute(delete, Tuple.of(keepDays, limit)).map(rows -> rows.rowCount());
     }
 
-    /** Deletes some of the mail about appointments that are over, which waited for a mail server in vain; how many. */
+    /** Deletes some of the mail about what is over, which waited for a mail server in vain; how many. */
     Future<Integer> purgePointless(int limit) {
         String delete = """
                 delete from mail
                 where id = any (array(
                     select id from mail
                     where sent_at is null and dead_at is null
-                      and kind like 'BOOKING\\_%' and (model->>'end')::timestamptz < now()
+                      and (%s)
                     limit $1))
-                """;
+                """.formatted(OVER);
         return sql.execute(delete, Tuple.of(limit)).map(rows -> rows.rowCount());
     }
 

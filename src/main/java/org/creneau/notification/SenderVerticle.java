@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.creneau.config.MailSettings;
 import org.creneau.core.Repeated;
+import org.creneau.core.Rounds;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +62,7 @@ final class SenderVerticle extends VerticleBase {
         SmtpTransport made = new SmtpTransport(vertx, settings);
         transport = made;
         job = Repeated.every(settings.pollMillis(), vertx, "sending mail", () -> {
-            Future<Void> sending = drain(made);
+            Future<Void> sending = Rounds.whileTrue(() -> sendSome(made));
             underWay = sending;
             return sending;
         });
@@ -79,8 +80,8 @@ final class SenderVerticle extends VerticleBase {
                 .transform(done -> transport == null ? Future.succeededFuture() : transport.close());
     }
 
-    /** Until nothing is due. */
-    private Future<Void> drain(SmtpTransport server) {
+    /** Whether there may be more that is due. */
+    private Future<Boolean> sendSome(SmtpTransport server) {
         if (timesAway > 0 && System.nanoTime() - lookAgainNanos < 0) {
             return away();
         }
@@ -92,11 +93,11 @@ final class SenderVerticle extends VerticleBase {
                         return away();
                     }
                     timesAway = outcomes.isEmpty() ? timesAway : 0;
-                    return due.size() < batch || stopping ? Future.succeededFuture() : drain(server);
+                    return Future.succeededFuture(due.size() == batch && !stopping);
                 }));
     }
 
-    private static Future<Void> away() {
+    private static Future<Boolean> away() {
         return Future.failedFuture(new MailServerAwayException());
     }
 

@@ -59,6 +59,9 @@ final class SmtpTransport {
             config.setLogin(LoginOption.REQUIRED).setUsername(settings.user()).setPassword(settings.password());
         }
         config.setConnectTimeout((int) settings.sendTimeoutMillis());
+        // A connection that went dead without a word would otherwise keep its place in the pool for ever.
+        config.setIdleTimeout((int) settings.sendTimeoutMillis());
+        config.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         // Otherwise the machine's name is looked up, which may take a while.
         config.setOwnHostname(domain);
         config.setMaxPoolSize(settings.connections());

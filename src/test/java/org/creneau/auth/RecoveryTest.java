@@ -16,6 +16,7 @@ import org.creneau.auth.Accounts.ChangeAccount;
 import org.creneau.auth.Accounts.Principal;
 import org.creneau.auth.Accounts.SecurityAnswer;
 import org.creneau.auth.Recovery.Sex;
+import org.creneau.core.Names;
 import org.creneau.core.Numbers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

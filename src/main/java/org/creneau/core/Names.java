@@ -1,11 +1,11 @@
-package org.creneau.auth;
+package org.creneau.core;
 
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Names as they are compared: case, accents, hyphens and spaces are typed in more than one way. */
-final class Names {
+public final class Names {
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -13,7 +13,7 @@ final class Names {
     private Names() {}
 
     /** What two spellings of one name have in common. */
-    static String folded(String name) {
+    public static String folded(String name) {
         String plain =
                 MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
         return BETWEEN_WORDS

@@ -85,7 +85,8 @@ final class Floor implements BookingClient {
                         null,
                         null,
                         now,
-                        now),
+                        now,
+                        null),
                 slot);
     }
 }

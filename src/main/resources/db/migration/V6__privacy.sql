@@ -14,8 +14,12 @@ create index session_account on session (account_id);
 
 -- REQUESTED: nobody can log in any more, the rest is under way. ERASED: done, and looked at again for a while, because
 -- something may have been under way. CLOSED: nothing is left to do.
+--
+-- ASKED: by the client. UNUSED: the account has not been used for so long; is it used before the erasure, the request is
+-- gone again.
 create table erasure_request (
     client_id    uuid primary key references client,
+    because      text not null default 'ASKED' check (because in ('ASKED', 'UNUSED')),
     state        text not null default 'REQUESTED' check (state in ('REQUESTED', 'ERASED', 'CLOSED')),
     requested_at timestamptz not null default clock_timestamp(),
     erased_at    timestamptz,
@@ -24,16 +28,20 @@ create table erasure_request (
 
 create index erasure_request_open on erasure_request (requested_at) where state <> 'CLOSED';
 
--- In place of the registration. The number stays, so that it is given to nobody else.
+-- In place of the registration. The number stays, so that it is given to nobody else, and of an imported account the
+-- digest of the user code in the file, so that the same file does not bring it back.
 create table erased_client (
-    client_id     uuid primary key references client,
-    client_number bigint unique,
-    status_id     text,
-    birth_year    int,
-    french        boolean,
-    registered_at timestamptz,
-    erased_at     timestamptz not null default clock_timestamp()
+    client_id          uuid primary key references client,
+    client_number      bigint unique,
+    status_id          text,
+    birth_year         int,
+    french             boolean,
+    registered_at      timestamptz,
+    imported_as_digest bytea, -- SHA-256, of lower case
+    erased_at          timestamptz not null default clock_timestamp()
 );
+
+create index erased_client_imported_as on erased_client (imported_as_digest) where imported_as_digest is not null;
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Retention: each job runs on one node at a time, the one that moves its row on

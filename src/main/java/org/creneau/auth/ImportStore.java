@@ -23,10 +23,13 @@ final class ImportStore {
     /** Who did it, in the history: no person. */
     private static final UUID NOBODY = new UUID(0, 0);
 
+    /** Without the accounts that were imported once and have been erased since: they are as they should be. */
     private static final String GIVEN = """
             with given as (
                 select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[])
                     as given (line, user_code, email, reference_number)
+                where not exists (select from erased_client
+                                  where imported_as_digest = sha256(convert_to(lower(user_code), 'UTF8')))
             )
             """;
 
@@ -91,7 +94,7 @@ final class ImportStore {
 
     /**
      * Makes the accounts that are not there, each linked to the registration of its reference number, if there is one. An
-     * account that is there stays as it is: its owner may have changed it since.
+     * account that is there stays as it is: its owner may have changed it since. One that was erased does not come back.
      *
      * @param unusable a hash that no password fits
      */

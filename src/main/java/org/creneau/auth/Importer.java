@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.creneau.auth.ImportFile.Row;
 import org.creneau.auth.ImportResult.Counts;
+import org.creneau.core.Rounds;
 import org.creneau.core.Sql;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,7 +143,7 @@ public final class Importer {
         return vertx.executeBlocking(() -> part.file().open()).compose(rows -> {
             ImportRules forms =
                     new ImportRules(rules, Clock.systemUTC(), part.file().name(), errors);
-            return writeRest(part, rows, forms, new Batch<>(client, List.of(), errors), Counts.NONE)
+            return writeAll(part, rows, forms, new Batch<>(client, List.of(), errors))
                     .eventually(() -> vertx.executeBlocking(() -> {
                         rows.close();
                         return null;
@@ -149,23 +151,27 @@ public final class Importer {
         });
     }
 
-    private <T> Future<Counts> writeRest(
-            Part<T> part, ImportFile.Rows rows, ImportRules forms, Batch<T> before, Counts counts) {
-        return vertx.executeBlocking(() -> rows.next(BATCH).stream()
-                        .flatMap(row -> part.read().apply(forms, row).stream())
-                        .toList())
-                .compose(next -> {
-                    if (next.isEmpty()) {
-                        return Future.succeededFuture(counts);
-                    }
-                    return part.write()
-                            .apply(new Batch<>(before.within(), next, before.errors()))
-                            .compose(more -> {
-                                Counts sum = counts.plus(more);
-                                progress(part.file().name(), sum, next.size());
-                                return writeRest(part, rows, forms, before, sum);
-                            });
-                });
+    /** @param none in the transaction and with the errors of all */
+    private <T> Future<Counts> writeAll(Part<T> part, ImportFile.Rows rows, ImportRules forms, Batch<T> none) {
+        AtomicReference<Counts> sum = new AtomicReference<>(Counts.NONE);
+        return Rounds.whileTrue(() -> vertx.executeBlocking(() -> rows.next(BATCH).stream()
+                                .flatMap(row -> part.read().apply(forms, row).stream())
+                                .toList())
+                        .compose(next -> {
+                            if (next.isEmpty()) {
+                                return Future.succeededFuture(false);
+                            }
+                            return part.write()
+                                    .apply(new Batch<>(none.within(), next, none.errors()))
+                                    .map(more -> {
+                                        progress(
+                                                part.file().name(),
+                                                sum.accumulateAndGet(more, Counts::plus),
+                                                next.size());
+                                        return true;
+                                    });
+                        }))
+                .map(done -> sum.get());
     }
 
     private static void progress(String file, Counts sum, int last) {

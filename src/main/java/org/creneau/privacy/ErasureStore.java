@@ -25,51 +25,65 @@ record ErasureStore(Sql sql, AuditLog auditLog) {
     /** So long something that was under way may turn up: a booking, a log-in, a mail. */
     private static final long AFTERMATH_SECONDS = 600;
 
+    /** Bookings of these are cancelled. Those that have begun stay as they are, as for everybody. */
+    private static final String AHEAD = "booking.state = 'BOOKED' and slot.starts_at > clock_timestamp()";
+
+    /** Whether the client of a request has an account in use. */
+    private static final String IN_USE = """
+            exists (select from account join session on session.account_id = account.id
+                    where account.client_id = request.client_id)
+            or exists (select from registration where registration.client_id = request.client_id)
+            or exists (select from registration_draft where registration_draft.client_id = request.client_id)
+            or exists (select from booking where booking.client_id = request.client_id)""";
+
     /** A request that can no longer be taken back, and the sessions that it ended. */
     record Begun(Instant requestedAt, List<UUID> endedSessions) {}
 
     /** Takes the request; nobody can log in afterwards. */
     Future<Begun> begin(UUID clientId) {
-        String request = "insert into erasure_request (client_id) values ($1) on conflict do nothing";
+        String request = """
+                insert into erasure_request as known (client_id) values ($1)
+                on conflict (client_id) do update set because = 'ASKED', requested_at = clock_timestamp()
+                where known.because = 'UNUSED' and known.state = 'REQUESTED'
+                """;
         String select = "select requested_at from erasure_request where client_id = $1";
         return sql.transaction(within -> Sql.on(within, request, Tuple.of(clientId))
                 .compose(asked -> asked.rowCount() == 0
                         ? Future.succeededFuture()
                         : auditLog.record(within, AuditEntry.byClient(clientId, AuditEntry.Action.ERASURE_REQUESTED)))
-                .compose(noted -> shutOut(within, clientId))
+                .compose(noted -> remember(within, clientId))
+                .compose(remembered -> shutOut(within, clientId))
                 .compose(ended -> Sql.on(within, select, Tuple.of(clientId))
                         .map(rows -> new Begun(
                                 rows.iterator().next().getOffsetDateTime(0).toInstant(), ended))));
     }
 
-    /** The client's bookings that have not begun; one for each type, so they are few. */
+    /** The client's bookings that have not begun; one for each type, so they are few. None of an account in use. */
     Future<List<UUID>> bookings(UUID clientId) {
         String select = """
-                select booking.id from booking join slot on slot.id = booking.slot_id
-                where booking.client_id = $1 and booking.state = 'BOOKED' and slot.starts_at > clock_timestamp()
+                select booking.id from erasure_request request
+                join booking on booking.client_id = request.client_id
+                join slot on slot.id = booking.slot_id
+                where request.client_id = $1 and (request.because = 'ASKED' or request.state <> 'REQUESTED') and %s
                 limit $2
-                """;
+                """.formatted(AHEAD);
         return sql.execute(select, Tuple.of(clientId, BATCH))
                 .map(rows -> rows.stream().map(row -> row.getUUID(0)).toList());
     }
 
     /**
-     * Erases, all of it or nothing.
+     * Erases, all of it or nothing. An account that was to be erased because nobody used it, and is used by now, stays:
+     * its request is withdrawn.
      *
      * @return the sessions that had begun since {@link #begin}
      */
     Future<List<UUID>> erase(UUID clientId) {
-        String remember = """
-                insert into erased_client (client_id, client_number, status_id, birth_year, french, registered_at)
-                select client.id, number, status_id, extract(year from birth_date)::int, french, registered_at
-                from client left join registration on registration.client_id = client.id
-                where client.id = $1
-                on conflict do nothing
-                """;
-        return sql.transaction(within -> Sql.on(within, remember, Tuple.of(clientId))
-                .compose(done -> all(within, clientId, Holdings.AFTERWARDS))
-                .compose(done -> shutOut(within, clientId))
-                .compose(ended -> finished(within, clientId).map(ended)));
+        return sql.transaction(within -> settle(within, clientId)
+                .compose(settled -> settled
+                        ? remember(within, clientId)
+                                .compose(done -> all(within, clientId, Holdings.AFTERWARDS))
+                                .compose(done -> shutOut(within, clientId))
+                        : Future.succeededFuture(List.of())));
     }
 
     /** Requests that nobody has finished, and those after which something turned up. */
@@ -79,16 +93,15 @@ record ErasureStore(Sql sql, AuditLog auditLog) {
                 where state <> 'CLOSED' and (
                     (state = 'REQUESTED' and requested_at < clock_timestamp() - $1::bigint * interval '1 second')
                     or (state = 'ERASED' and (
-                        exists (select from booking
-                                where booking.client_id = request.client_id and booking.state = 'BOOKED'
-                                  and booking.created_at > request.requested_at - interval '1 minute')
+                        exists (select from booking join slot on slot.id = booking.slot_id
+                                where booking.client_id = request.client_id and %s)
                         or exists (select from account join session on session.account_id = account.id
                                    where account.client_id = request.client_id and session.ended_at is null)
                         or exists (select from registration where registration.client_id = request.client_id)
                         or exists (select from registration_draft where registration_draft.client_id = request.client_id)
                         or exists (select from mail where mail.client_id = request.client_id and recipient <> ''))))
                 order by requested_at limit $2
-                """;
+                """.formatted(AHEAD);
         return sql.execute(select, Tuple.of(OWN_SECONDS, BATCH))
                 .map(rows -> rows.stream().map(row -> row.getUUID(0)).toList());
     }
@@ -110,6 +123,59 @@ record ErasureStore(Sql sql, AuditLog auditLog) {
         return sql.execute(close, Tuple.of(AFTERMATH_SECONDS, BATCH)).mapEmpty();
     }
 
+    /**
+     * Withdraws the request or settles it, before anything goes. Whatever nodes do this at once, and whatever begins in
+     * between, it is one of the two: who is second waits for the first and then finds that it no longer applies.
+     *
+     * @return false: it is withdrawn, or will be in the next round
+     */
+    private Future<Boolean> settle(SqlClient within, UUID clientId) {
+        String withdraw = """
+                delete from erasure_request request
+                where client_id = $1 and because = 'UNUSED' and state = 'REQUESTED' and (%s)
+                """.formatted(IN_USE);
+        String finish = """
+                with finished as (
+                    update erasure_request request set state = 'ERASED', erased_at = clock_timestamp()
+                    where client_id = $1 and state = 'REQUESTED' and not (because = 'UNUSED' and (%s))
+                    returning client_id
+                )
+                insert into file_history (client_id, actor, source, change)
+                select client_id, client_id, 'CLIENT', 'ERASED' from finished
+                """.formatted(IN_USE);
+        String settled = "select from erasure_request where client_id = $1 and state <> 'REQUESTED'";
+        return Sql.on(within, withdraw, Tuple.of(clientId))
+                .compose(withdrawn -> Sql.on(within, finish, Tuple.of(clientId)))
+                .compose(rows -> rows.rowCount() == 0
+                        ? Future.succeededFuture()
+                        : auditLog.record(
+                                within, AuditEntry.bySystem(clientId, AuditEntry.Action.ERASED, new JsonObject())))
+                .compose(noted -> Sql.on(within, settled, Tuple.of(clientId)))
+                .map(rows -> rows.size() > 0);
+    }
+
+    /** Keeps what stays, before it goes: the user code of the import at once, the registration as it was in the end. */
+    private static Future<Void> remember(SqlClient within, UUID clientId) {
+        String remember = """
+                insert into erased_client as known (client_id, client_number, status_id, birth_year, french, registered_at,
+                                                    imported_as_digest)
+                select client.id, number, status_id, extract(year from birth_date)::int, french, registered_at,
+                       sha256(convert_to(lower(imported_as), 'UTF8'))
+                from client
+                left join registration on registration.client_id = client.id
+                left join account on account.client_id = client.id
+                where client.id = $1
+                on conflict (client_id) do update set
+                    client_number = coalesce(excluded.client_number, known.client_number),
+                    status_id = coalesce(excluded.status_id, known.status_id),
+                    birth_year = coalesce(excluded.birth_year, known.birth_year),
+                    french = coalesce(excluded.french, known.french),
+                    registered_at = coalesce(excluded.registered_at, known.registered_at),
+                    imported_as_digest = coalesce(excluded.imported_as_digest, known.imported_as_digest)
+                """;
+        return Sql.on(within, remember, Tuple.of(clientId)).mapEmpty();
+    }
+
     private static Future<List<UUID>> shutOut(SqlClient within, UUID clientId) {
         String end = """
                 update session set ended_at = now(), end_reason = 'ERASED'
@@ -128,22 +194,5 @@ record ErasureStore(Sql sql, AuditLog auditLog) {
                     Sql.on(within, one.statement(), Tuple.of(clientId)).mapEmpty());
         }
         return done;
-    }
-
-    private Future<Void> finished(SqlClient within, UUID clientId) {
-        String finish = """
-                with finished as (
-                    update erasure_request set state = 'ERASED', erased_at = clock_timestamp()
-                    where client_id = $1 and state = 'REQUESTED'
-                    returning client_id
-                )
-                insert into file_history (client_id, actor, source, change)
-                select client_id, client_id, 'CLIENT', 'ERASED' from finished
-                """;
-        return Sql.on(within, finish, Tuple.of(clientId))
-                .compose(rows -> rows.rowCount() == 0
-                        ? Future.succeededFuture()
-                        : auditLog.record(
-                                within, AuditEntry.bySystem(clientId, AuditEntry.Action.ERASED, new JsonObject())));
     }
 }

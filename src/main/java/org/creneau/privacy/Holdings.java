@@ -109,7 +109,7 @@ final class Holdings {
                     .without("which of somebody's people it was", "actor")
                     .without(INTERNAL, "id", "client_id", "position", "digest"),
             Section.many("erasureRequests", "erasure_request", "erasure_request" + OF_CLIENT, "requested_at")
-                    .with("state", "requested_at", "erased_at")
+                    .with("state", "because", "requested_at", "erased_at")
                     .without(INTERNAL, "client_id"));
 
     /** Tables that are not shown, each with the reason. */
@@ -163,7 +163,8 @@ final class Holdings {
             "known_person", "the ministry's other services have it; the next import says what it is by then",
             "audit_log", "proof of who looked; holds numbers only",
             "erasure_request", "proof of the erasure itself",
-            "erased_client", "what stays: client number, status, year of birth, French");
+            "erased_client",
+                    "what stays: client number, status, year of birth, French, a digest of the user code in the import");
 
     private Holdings() {}
 }

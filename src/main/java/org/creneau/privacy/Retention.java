@@ -4,10 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditLog;
 import org.creneau.config.Settings;
+import org.creneau.core.Rounds;
 import org.creneau.core.Sql;
 import org.creneau.privacy.RetentionStore.Step;
 import org.slf4j.Logger;
@@ -55,17 +58,21 @@ final class Retention {
         for (Job job : jobs) {
             if (job.days() > 0) {
                 done = done.compose(before -> store.claim(job.name(), everySeconds))
-                        .compose(mine -> mine ? run(job, RetentionStore.BEGINNING, 0) : Future.succeededFuture());
+                        .compose(mine -> mine ? run(job) : Future.succeededFuture());
             }
         }
         return done;
     }
 
-    private Future<Void> run(Job job, UUID after, int removed) {
-        return job.step().apply(after).compose(step -> {
-            int all = removed + step.removed();
-            return step.more() ? run(job, step.last(), all) : tell(job, all);
-        });
+    private Future<Void> run(Job job) {
+        AtomicReference<UUID> last = new AtomicReference<>(RetentionStore.BEGINNING);
+        AtomicInteger removed = new AtomicInteger();
+        return Rounds.whileTrue(() -> job.step().apply(last.get()).map(step -> {
+                    last.set(step.last());
+                    removed.addAndGet(step.removed());
+                    return step.more();
+                }))
+                .compose(done -> tell(job, removed.get()));
     }
 
     private Future<Void> tell(Job job, int removed) {

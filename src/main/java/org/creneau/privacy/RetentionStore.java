@@ -71,7 +71,10 @@ record RetentionStore(Sql sql) {
         return page(delete, days, after);
     }
 
-    /** Accounts that were made so many days ago and have nothing: they are erased like those who ask for it. */
+    /**
+     * Accounts that were made so many days ago and have nothing: they are erased like those who ask for it, unless they
+     * are used before that ({@link ErasureStore#erase}).
+     */
     Future<Step> unusedAccounts(int days, UUID after) {
         String erase = """
                 with page as materialized (
@@ -79,8 +82,8 @@ record RetentionStore(Sql sql) {
                     where id > $1 and id < %s
                     order by id limit $3::int
                 ), unused as (
-                    insert into erasure_request (client_id)
-                    select client_id from page
+                    insert into erasure_request (client_id, because)
+                    select client_id, 'UNUSED' from page
                     where over
                       and not exists (select from registration where registration.client_id = page.client_id)
                       and not exists (select from registration_draft where registration_draft.client_id = page.client_id)

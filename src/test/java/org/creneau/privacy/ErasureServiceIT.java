@@ -12,6 +12,7 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +52,8 @@ class ErasureServiceIT {
     private final UUID client = UUID.randomUUID();
     private final UUID session = UUID.randomUUID();
     private final UUID booking = UUID.randomUUID();
-    private final ErasureService service = new ErasureService(
-            vertx, new ErasureStore(new Sql(pool), new AuditLog(pool)), bookings(), ended::addAll, 10_000);
+    private final ErasureStore store = new ErasureStore(new Sql(pool), new AuditLog(pool));
+    private final ErasureService service = new ErasureService(vertx, store, bookings(), ended::addAll, 10_000);
 
     private BookingClient bookings() {
         return (BookingClient) Proxy.newProxyInstance(
@@ -150,6 +151,77 @@ class ErasureServiceIT {
         assertEquals(
                 List.of(List.of("REQUESTED"), List.of("ERASED")),
                 offer.rows("select state from erasure_request order by requested_at"));
+    }
+
+    /** Somebody who has nothing yet, and whose account is about to be erased for that. */
+    private UUID unused() {
+        UUID id = UUID.randomUUID();
+        offer.execute("""
+                insert into client (id) values ('%1$s');
+                insert into account (id, client_id, user_code, email, password_hash, imported_as)
+                    values ('%1$s', '%1$s', left('%1$s', 16), 'a@example.org', 'x', left('%1$s', 16));
+                insert into erasure_request (client_id, because, requested_at)
+                    values ('%1$s', 'UNUSED', now() - interval '1 hour')
+                """.formatted(id));
+        return id;
+    }
+
+    @Test
+    void anUnusedAccountThatIsUsedBeforeTheErasureStays() {
+        UUID unused = unused();
+        UUID loggedIn = unused();
+        UUID drafting = unused();
+        UUID registered = unused();
+        UUID booked = unused();
+        offer.execute("""
+                insert into session (id, account_id) values ('%1$s', '%1$s');
+                insert into registration_draft (client_id, steps) values ('%2$s', '{}');
+                insert into registration (client_id, status_id, family_name, given_name, birth_date, sex, reference_number,
+                    email, country, street, town, home_phone, residence_in_quebec, french, source)
+                values ('%3$s', 'resident-permanent', 'a', 'b', '1987-06-05', 'F', 'C1234567', 'e', 'CA', 's', 't', 'p', true,
+                    true, 'CLIENT');
+                insert into booking (id, slot_id, seat, client_id, type_id, state, source)
+                    values ('%4$s', '%5$s', 0, '%4$s', 'session', 'BOOKED', 'CLIENT')
+                """.formatted(
+                        loggedIn, drafting, registered, booked, offer.open(1).id()));
+        onEventLoop(service::resume);
+        assertEquals(List.of(List.of(unused, "ERASED")), offer.rows("select client_id, state from erasure_request"));
+        assertEquals(List.of(), cancelled);
+        for (UUID kept : List.of(loggedIn, drafting, registered, booked)) {
+            assertEquals(
+                    1,
+                    offer.count("select count(*) from account where client_id = '" + kept
+                            + "' and email = 'a@example.org' and imported_as is not null"));
+        }
+        assertEquals(1, offer.count("select count(*) from registration"));
+        assertEquals(0, offer.count("select count(*) from session where end_reason is not null"));
+        assertEquals(0, offer.count("select count(*) from account where user_code = left('" + unused + "', 16)"));
+        assertEquals(
+                1,
+                offer.count("select count(*) from erased_client where imported_as_digest ="
+                        + " sha256(convert_to(left('" + unused + "', 16), 'UTF8'))"));
+    }
+
+    /** Whoever logs in to ask for it is erased, in use or not. */
+    @Test
+    void whoAsksIsErasedWhateverElseWasTheReason() {
+        offer.execute("insert into erasure_request (client_id, because) values ('" + client + "', 'UNUSED')");
+        answer.set(Future.succeededFuture(new Bookings.CancelResult.NotCancellable()));
+        EraseResult result = onEventLoop(() -> service.erase(new Erase(principal(client), "abc12345", "here")));
+        assertTrue(assertInstanceOf(EraseResult.Accepted.class, result).done());
+        assertEquals(List.of(List.of("ASKED", "ERASED")), offer.rows("select because, state from erasure_request"));
+        assertEquals(List.of(booking), cancelled);
+        assertEquals(1, offer.count("select count(*) from audit_log where action = 'ERASURE_REQUESTED'"));
+    }
+
+    @Test
+    void onlyABookingThatHasNotBegunIsLookedAtAgain() {
+        answer.set(Future.succeededFuture(new Bookings.CancelResult.NotCancellable()));
+        onEventLoop(() -> service.erase(new Erase(principal(client), "abc12345", "here")));
+        assertEquals(List.of(client), onEventLoop(store::due));
+        Slot begun = offer.add(Offer.SESSION, true, Duration.ofHours(-1), Duration.ofDays(-30), 1);
+        offer.execute("update booking set slot_id = '" + begun.id() + "'");
+        assertEquals(List.of(), onEventLoop(store::due));
     }
 
     private static Principal principal(UUID client) {

@@ -203,7 +203,7 @@ class PrivacyIT {
                         .getJsonObject("steps")
                         .getJsonObject("identity")
                         .getString("familyName"));
-        assertEquals(List.of("EXPORTED", "CONTACT"), strings(data.getJsonArray("fileHistory"), "change"));
+        assertEquals(List.of("EXPORTED", "CONTACT", "ACCOUNT"), strings(data.getJsonArray("fileHistory"), "change"));
         assertEquals(List.of(booking), strings(data.getJsonArray("bookings"), "id"));
         JsonObject shown = data.getJsonArray("bookings").getJsonObject(0);
         assertEquals("clef", shown.getString("organisation"));
@@ -312,7 +312,7 @@ class PrivacyIT {
                         + person.id() + "'"));
         assertEquals("CANCELLED", state(booking));
         assertEquals(
-                List.of(List.of("CONTACT"), List.of("ERASED")),
+                List.of(List.of("ACCOUNT"), List.of("CONTACT"), List.of("ERASED")),
                 offer.rows("select change from file_history where client_id = '" + person.id() + "' order by id"));
         assertEquals(
                 1,

@@ -186,10 +186,26 @@ class RetentionIT {
         offer.execute("insert into registration_draft (client_id, steps) values ('" + drafting + "', '{}')");
         booking(booked, "COMPLETED", -1, idOf(DAYS - 1));
         run();
-        assertTrue(there("erasure_request", "client_id", unused));
+        assertEquals(
+                List.of(List.of(unused, "UNUSED", "REQUESTED")),
+                offer.rows("select client_id, because, state from erasure_request"));
         for (UUID kept : List.of(young, loggedIn, booked, drafting)) {
             assertFalse(there("erasure_request", "client_id", kept));
         }
+    }
+
+    /** More than one batch, and the old ones in the last of them. */
+    @Test
+    void allAccountsAreLookedThrough() {
+        offer.execute("""
+                insert into client (id) select gen_random_uuid() from generate_series(1, 2500);
+                insert into account (id, client_id, user_code, email, password_hash, created_at)
+                select (left('%s', 24) || lpad(to_hex(n), 12, '0'))::uuid, id, 'Unused' || n, 'a@example.org', 'x',
+                       case when n > 2490 then now() - interval '%s days 1 hour' else now() end
+                from (select id, row_number() over () as n from client) numbered
+                """.formatted(idOf(DAYS + 1), DAYS));
+        run();
+        assertEquals(10, offer.count("select count(*) from erasure_request"));
     }
 
     @Test

@@ -25,15 +25,13 @@ values ('1', '2026-01-01T00:00:00Z',
           'I understand that I may be required to provide written evidence in support of the information provided.',
           'I acknowledge that if, at a later date, I choose to use the services of a partner organisation of the Ministry to make, change or cancel an appointment, or to change my profile or my status, I will thereby consent to that partner organisation having access to information about my profile and my appointments.']);
 
--- How often client numbers were given for one person, by a digest of family name, birth date and sex: numbers are short, so
--- whoever knows a person could otherwise try them all, under as many accounts as it takes (guide 4.6).
-create table number_attempt (
-    person     bytea primary key,
-    attempts   int not null,
-    first_at   timestamptz not null
+-- How often somebody gave numbers that are not theirs, within the hour that began at `since`: an attempt is counted before it
+-- is looked at, and taken back when it agrees (guide 4.6).
+create table identity_attempt (
+    client_id uuid primary key references client,
+    attempts  int not null check (attempts >= 0),
+    since     timestamptz not null
 );
-
-create index number_attempt_first on number_attempt (first_at);
 
 -- Counts the changes of a file, so that none is lost to another made at the same time.
 alter table registration add column version int not null default 1;

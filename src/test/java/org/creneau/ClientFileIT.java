@@ -18,6 +18,7 @@ import org.creneau.testkit.ContractClient;
 import org.creneau.testkit.ContractClient.Response;
 import org.creneau.testkit.Forms;
 import org.creneau.testkit.Offer;
+import org.creneau.testkit.People;
 import org.creneau.testkit.TestClient;
 import org.creneau.testkit.TestNode;
 import org.creneau.testkit.TestServers;
@@ -32,6 +33,7 @@ class ClientFileIT {
     private static final String database = TestServers.newDatabase();
     private static final String redis = TestServers.newRedis();
     private static final Offer offer = new Offer(database);
+    private static final People people = new People(database);
     private static TestNode node;
     private static Backstage backstage;
     private static ContractClient client;
@@ -176,6 +178,25 @@ class ClientFileIT {
                 .put("postalCode", "J5R 6N9")
                 .put("homePhone", "514 777-7887");
         assertTrue(change(who, "contact", back).expect(200).getBoolean("residenceInQuebec"));
+    }
+
+    @Test
+    void guide6_3_anotherAddressIsToldToTheFormerOne() {
+        String userCode = People.newUserCode();
+        TestClient who = new TestClient(
+                People.create(client, userCode),
+                People.logIn(client, userCode, People.PASSWORD).expect(200).getString("accessToken"));
+        JsonObject form = Forms.with(Forms.registration(), "identity", "email", "former@example.org");
+        client.put("/me/registration").token(who.token()).json(form).await().expect(200);
+        people.execute("update registration set language = 'en' where client_id = ?", who.id());
+        change(who, "contact", new JsonObject().put("apartment", "4")).expect(200);
+        assertEquals(List.of(), people.mails(who.id(), "EMAIL_CHANGED"), "the address is as it was");
+        JsonObject another = new JsonObject().put("email", "another@example.org");
+        change(who, "contact", another).expect(200);
+        change(who, "contact", another).expect(200);
+        assertEquals(
+                List.of(new People.Sent("former@example.org", "en", new JsonObject().put("userCode", userCode))),
+                people.mails(who.id(), "EMAIL_CHANGED"));
     }
 
     @Test

@@ -32,6 +32,7 @@ class RegistrationIT {
 
     private static final String PASSWORD = "abc12345";
     private static final int RIVALS = 12;
+    private static final int MOST_REFUSALS = 10;
 
     private static final String database = TestServers.newDatabase();
     private static final String redis = TestServers.newRedis();
@@ -192,11 +193,7 @@ class RegistrationIT {
         assertTrue(detail.contains("vous vous êtes déjà enregistré"), detail);
         assertTrue(detail.contains("mais avec un autre profil de consultation"), detail);
         assertTrue(detail.contains("514 864-9191") && detail.contains("1 877 864-9191"), detail);
-        client.put("/me/registration/draft/identity")
-                .token(other)
-                .json(again.getJsonObject("identity"))
-                .await()
-                .expect(409, "already-registered");
+        saveIdentity(other, again).expect(409, "already-registered");
 
         // Who has the number, but not the birth date, hears nothing about the person.
         JsonObject guessed = Forms.with(again, "identity", "birthDate", "1978-05-06");
@@ -227,72 +224,121 @@ class RegistrationIT {
     }
 
     @Test
-    void guide4_6_whoGuessesIsStopped() {
+    void guide4_6_whoGuessesIsStoppedForAnHour() {
         TestClient who = backstage.client();
         JsonObject form = Forms.with(Forms.registration(), "identity", "clientNumber", "9999998");
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < MOST_REFUSALS; i++) {
             problem(register(who.token(), form), "/identity", "identity-mismatch");
         }
-        register(who.token(), form).expect(429, "locked");
+        assertTrue(secondsToWait(register(who.token(), form)) <= 3600);
         register(backstage.client().token(), Forms.registration()).expect(200);
+
+        pass(who, "50 minutes");
+        long left = secondsToWait(saveIdentity(who.token(), form));
+        assertTrue(left > 0 && left <= 600, () -> "what is left of the hour: " + left);
+        pass(who, "10 minutes");
+        problem(register(who.token(), form), "/identity", "identity-mismatch");
     }
 
-    /** Accounts cost nothing, so it is the person whose numbers are not to be tried out. */
+    private static long secondsToWait(Response response) {
+        response.expect(429, "locked");
+        return Long.parseLong(response.headers().get("Retry-After"));
+    }
+
+    private static void pass(TestClient who, String interval) {
+        offer.execute("update identity_attempt set since = since - interval '" + interval + "' where client_id = '"
+                + who.id() + "'");
+    }
+
     @Test
-    void guide4_6_whoGuessesUnderManyAccountsIsStoppedToo() {
-        JsonObject form = Forms.with(
-                Forms.with(Forms.registration(), "identity", "familyName", "Devinette"),
-                "identity",
-                "clientNumber",
-                "9999997");
-        for (int i = 0; i < 20; i++) {
-            problem(register(backstage.client().token(), form), "/identity", "identity-mismatch");
+    void guide4_6_whoGuessesManyAtOnceIsStoppedToo() {
+        TestClient who = backstage.client();
+        JsonObject form = Forms.with(Forms.registration(), "identity", "clientNumber", "9999997");
+        List<Future<Response>> sent = new ArrayList<>();
+        for (int i = 0; i < 3 * MOST_REFUSALS; i++) {
+            sent.add(
+                    client.put("/me/registration").token(who.token()).json(form).send());
         }
-        register(backstage.client().token(), form).expect(429, "locked");
-        register(backstage.client().token(), Forms.with(form, "identity", "familyName", "DEVINETTE"))
-                .expect(429, "locked");
+        assertEquals(Map.of(400, (long) MOST_REFUSALS, 429, 2L * MOST_REFUSALS), statuses(sent));
+        assertEquals(
+                MOST_REFUSALS,
+                offer.count("select count(*) from file_history where change = 'IDENTITY_REFUSED' and client_id = '"
+                        + who.id() + "'"));
+    }
+
+    @Test
+    void guide4_6_whatAgreesDoesNotCount() {
+        TestClient who = backstage.client();
+        JsonObject form = Forms.registration();
+        for (int i = 0; i <= MOST_REFUSALS; i++) {
+            saveIdentity(who.token(), form).expect(200);
+        }
         problem(
-                register(backstage.client().token(), Forms.with(form, "identity", "familyName", "Autre")),
+                register(who.token(), Forms.with(form, "identity", "clientNumber", "9999996")),
                 "/identity",
                 "identity-mismatch");
+        register(who.token(), form).expect(200);
     }
 
     @Test
-    void guide4_6_whomAPartnerHasRegisteredGetsThatFile() {
+    void guide3_2_theFileOfAPartnerTakesTheCode() {
         // A file without an account, as a partner leaves it.
         TestClient registered = backstage.client();
-        JsonObject old = Forms.with(Forms.registration(), "identity", "email", registered.id() + "@example.org");
+        JsonObject old = Forms.registration();
         JsonObject file = register(registered.token(), old).expect(200);
         String userCode = newAccount();
-        JsonObject tokens = logIn(userCode);
+        String token = token(userCode);
         JsonObject form = Forms.with(Forms.registration(), "identity", "cicNumber", null);
         form.getJsonObject("identity")
                 .put("clientNumber", file.getString("clientNumber"))
-                .put("familyName", "BRANDFÔRD");
-        form.getJsonObject("complementary").put("french", false);
-        JsonObject linked = register(tokens.getString("accessToken"), form).expect(200);
-        assertEquals(file.getString("clientNumber"), linked.getString("clientNumber"));
-        assertEquals(true, linked.getBoolean("logInAgain"));
-        assertEquals(false, linked.getJsonObject("complementary").getBoolean("french"));
-        assertEquals(
-                old.getJsonObject("identity").getString("cicNumber"),
-                linked.getJsonObject("identity").getString("cicNumber"));
+                .put("familyName", "BRANDFÔRD")
+                .put("email", registered.id() + "@example.org");
+        for (Response response : List.of(register(token, form), saveIdentity(token, form))) {
+            JsonObject problem = response.expect(409, "authorization-code-required");
+            assertTrue(problem.getString("detail").contains("avec le code d'autorisation que vous avez reçu"));
+            assertEquals("514 864-9191", problem.getJsonObject("contactCentre").getString("montreal"));
+        }
+        // Also when the partner was faster than who saved all steps.
+        JsonObject early = Forms.registration();
+        saveSteps(token, early);
+        offer.execute("update registration set cic_number = '"
+                + early.getJsonObject("identity").getString("cicNumber") + "' where client_id = '" + registered.id()
+                + "'");
+        client.post("/me/registration/confirm").token(token).await().expect(409, "authorization-code-required");
 
-        String fresh = client.post("/auth/refresh")
-                .json(new JsonObject().put("refreshToken", tokens.getString("refreshToken")))
-                .await()
-                .expect(200)
-                .getString("accessToken");
+        JsonObject otherName = Forms.with(form, "identity", "givenName", "Bertrand");
+        problem(register(token, otherName), "/identity", "identity-mismatch");
         assertEquals(
-                registered.id().toString(),
-                client.get("/me").token(fresh).await().expect(200).getString("id"));
+                0,
+                offer.count("select count(*) from account where client_id = '" + registered.id() + "'"),
+                "nobody has the file");
         assertEquals(
-                file.getString("clientNumber"),
-                client.get("/me/registration").token(fresh).await().expect(200).getString("clientNumber"));
+                0, offer.count("select count(*) from mail where recipient = '" + registered.id() + "@example.org'"));
         assertEquals(
-                2,
-                offer.count("select count(*) from mail where recipient = '" + registered.id() + "@example.org'"),
-                "the address in the file is told, too");
+                old.getJsonObject("identity").getString("email"),
+                client.get("/me/registration")
+                        .token(registered.token())
+                        .await()
+                        .expect(200)
+                        .getJsonObject("identity")
+                        .getString("email"));
+    }
+
+    private static Response saveIdentity(String token, JsonObject form) {
+        return client.put("/me/registration/draft/identity")
+                .token(token)
+                .json(form.getJsonObject("identity"))
+                .await();
+    }
+
+    private static void saveSteps(String token, JsonObject form) {
+        for (String step : List.of("status", "identity", "contact", "complementary", "declaration")) {
+            client.put("/me/registration/draft/" + step)
+                    .token(token)
+                    .json(form.getJsonObject(step))
+                    .await()
+                    .expect(200);
+        }
     }
 
     @Test
@@ -316,7 +362,8 @@ class RegistrationIT {
         TestClient who = backstage.client();
         JsonObject form = Forms.registration();
         List<Future<Response>> sent = new ArrayList<>();
-        for (int i = 0; i < RIVALS; i++) {
+        // No more than may be looked at side by side: each counts until it has agreed.
+        for (int i = 0; i < MOST_REFUSALS; i++) {
             sent.add(
                     client.put("/me/registration").token(who.token()).json(form).send());
         }
@@ -349,6 +396,10 @@ class RegistrationIT {
                 .map(one ->
                         on.put("/me/registration").token(one.token()).json(form).send())
                 .toList();
+        return statuses(sent);
+    }
+
+    private static Map<Integer, Long> statuses(List<Future<Response>> sent) {
         return sent.stream()
                 .map(one -> Await.of(one).status())
                 .collect(Collectors.groupingBy(status -> status, Collectors.counting()));

@@ -49,12 +49,13 @@ public final class ClientFeature implements AutoCloseable {
         FormRules rules = new FormRules(options, clock);
         FileStore files = new FileStore(sql);
         DraftStore drafts = new DraftStore(sql);
+        Outbox outbox = new Outbox();
         Recogniser recogniser = new Recogniser(new PersonStore(sql));
         Services services = new Services(
                 options,
-                new RegistrationService(rules, files, drafts, recogniser, new Enrolment(sql, new Outbox())),
+                new RegistrationService(rules, files, drafts, recogniser, new Enrolment(sql, outbox)),
                 new DraftService(rules, files, drafts, recogniser),
-                new FileService(sql, rules, files),
+                new FileService(sql, rules, files, outbox),
                 new OfferService(vertx, new OfferStore(sql), files, catalogue, organisations, timeoutMillis));
         return options.refresh()
                 .map(read -> new ClientFeature(

@@ -42,28 +42,15 @@ public record ClientFile(
                 updatedAt);
     }
 
-    /** The same with what a registration says. */
-    ClientFile with(Form form) {
-        return new ClientFile(
-                clientId,
-                number,
-                version,
-                form.status(),
-                form.identity().withNumbersOf(identity),
-                form.contact(),
-                form.complementary(),
-                declarationVersion,
-                declaredAt,
-                language,
-                registeredAt,
-                updatedAt);
-    }
-
     /** Whether a registration said just what the file says now. */
     boolean says(Form form) {
         String given = form.identity().clientNumber();
         boolean ownNumber = given == null || given.equals(String.valueOf(number));
-        return ownNumber && equals(with(form));
+        return ownNumber
+                && status.equals(form.status())
+                && identity.equals(form.identity().withoutClientNumber())
+                && contact.equals(form.contact())
+                && complementary.equals(form.complementary());
     }
 
     @Override

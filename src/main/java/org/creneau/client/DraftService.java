@@ -47,13 +47,17 @@ record DraftService(FormRules rules, FileStore files, DraftStore drafts, Recogni
     }
 
     private static @Nullable SaveResult refused(Answer answer) {
-        if (!(answer instanceof Answer.Decided decided)) {
-            return new SaveResult.TooManyRefusals();
+        if (answer instanceof Answer.TooManyRefusals locked) {
+            return new SaveResult.TooManyRefusals(locked.retryAfterSeconds());
         }
-        if (decided.verdict() instanceof Verdict.Elsewhere) {
+        Verdict verdict = ((Answer.Decided) answer).verdict();
+        if (verdict instanceof Verdict.Elsewhere) {
             return new SaveResult.RegisteredElsewhere();
         }
-        return decided.verdict() instanceof Verdict.Disagrees
+        if (verdict instanceof Verdict.OfPartner) {
+            return new SaveResult.NeedsCode();
+        }
+        return verdict instanceof Verdict.Disagrees
                 ? new SaveResult.Invalid(List.of(new FieldProblem("", "identity-mismatch")))
                 : null;
     }

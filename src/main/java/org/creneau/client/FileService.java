@@ -8,9 +8,11 @@ import org.creneau.client.ClientFiles.ChangeResult;
 import org.creneau.client.ClientFiles.Section;
 import org.creneau.core.Sql;
 import org.creneau.core.Unavailable;
+import org.creneau.notification.Mail;
+import org.creneau.notification.Outbox;
 
 /** Changes files, a field at a time, so that of two changes at once none is lost. */
-record FileService(Sql sql, FormRules rules, FileStore files) {
+record FileService(Sql sql, FormRules rules, FileStore files, Outbox outbox) {
 
     /** As many changes of one file may come between reading and writing it. */
     private static final int ATTEMPTS = 5;
@@ -71,7 +73,7 @@ record FileService(Sql sql, FormRules rules, FileStore files) {
     }
 
     /** False when somebody was faster. */
-    private static Future<Boolean> write(SqlClient within, Change command, ClientFile before, ClientFile after) {
+    private Future<Boolean> write(SqlClient within, Change command, ClientFile before, ClientFile after) {
         JsonObject details = Values.difference(
                 FileChanges.json(before, command.section()), FileChanges.json(after, command.section()));
         return FileStore.update(within, after)
@@ -79,11 +81,28 @@ record FileService(Sql sql, FormRules rules, FileStore files) {
                         ? FileStore.note(
                                         within,
                                         command.clientId(),
-                                        command.clientId(),
                                         command.section().name(),
                                         details)
                                 .compose(noted -> OfferStore.flag(within, command.clientId()))
+                                .compose(flagged -> tellFormerAddress(within, before, after))
                                 .map(true)
                         : Future.succeededFuture(false));
+    }
+
+    /** Whoever is not the client would otherwise turn the client's mails away unnoticed. */
+    private Future<Void> tellFormerAddress(SqlClient within, ClientFile before, ClientFile after) {
+        String former = before.identity().email();
+        if (former.equalsIgnoreCase(after.identity().email())) {
+            return Future.succeededFuture();
+        }
+        return FileStore.userCode(within, before.clientId())
+                .compose(userCode -> userCode.isPresent()
+                        ? outbox.add(within, changed(before, former, userCode.get()))
+                        : Future.succeededFuture());
+    }
+
+    private static Mail changed(ClientFile file, String former, String userCode) {
+        JsonObject model = new JsonObject().put("userCode", userCode);
+        return Mail.now(Mail.Kind.EMAIL_CHANGED, former, file.language(), model, file.clientId());
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.creneau.core.Sql;
 import org.jspecify.annotations.Nullable;
 
@@ -79,21 +80,20 @@ record FileStore(Sql sql) {
         return Sql.on(within, update, parameters).map(rows -> rows.rowCount() > 0);
     }
 
-    /** What the client has accepted, now. */
-    static Future<Void> declare(SqlClient within, UUID clientId, String version) {
-        String update = """
-                update registration set declaration_version = $2, declared_at = clock_timestamp() where client_id = $1
+    /** @param details never a secret */
+    static Future<Void> note(SqlClient within, UUID clientId, String change, JsonObject details) {
+        String insert = """
+                insert into file_history (client_id, actor, source, change, details) values ($1, $1, 'CLIENT', $2, $3)
                 """;
-        return Sql.on(within, update, Tuple.of(clientId, version)).mapEmpty();
+        return Sql.on(within, insert, Tuple.of(clientId, change, details)).mapEmpty();
     }
 
-    /** @param details never a secret */
-    static Future<Void> note(SqlClient within, UUID clientId, UUID actor, String change, JsonObject details) {
-        String insert = """
-                insert into file_history (client_id, actor, source, change, details) values ($1, $2, 'CLIENT', $3, $4)
-                """;
-        return Sql.on(within, insert, Tuple.of(clientId, actor, change, details))
-                .mapEmpty();
+    /** Of the client's account; empty when there is none. */
+    static Future<Optional<String>> userCode(SqlClient within, UUID clientId) {
+        return Sql.on(within, "select user_code from account where client_id = $1", Tuple.of(clientId))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString("user_code"))
+                        .findFirst());
     }
 
     private static Tuple contents(

@@ -37,17 +37,9 @@ public record Identity(
                 json.getString("email"));
     }
 
-    /** As it is kept in a file, with the numbers that are known there and were not given. */
-    Identity withNumbersOf(Identity known) {
-        return new Identity(
-                familyName,
-                givenName,
-                birthDate,
-                sex,
-                referenceNumber == null ? known.referenceNumber : referenceNumber,
-                null,
-                cicNumber == null ? known.cicNumber : cicNumber,
-                email);
+    /** As it is kept in a file. */
+    Identity withoutClientNumber() {
+        return new Identity(familyName, givenName, birthDate, sex, referenceNumber, null, cicNumber, email);
     }
 
     Identity withEmail(String other) {

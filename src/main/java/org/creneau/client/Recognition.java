@@ -2,7 +2,6 @@ package org.creneau.client;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +23,10 @@ final class Recognition {
 
     /** A registration that has one of the numbers. */
     record Match(
-            UUID clientId,
-            long number,
-            String familyName,
-            LocalDate birthDate,
-            String sex,
-            String email,
-            boolean hasAccount) {
+            long number, String familyName, String givenName, LocalDate birthDate, String sex, boolean hasAccount) {
         @Override
         public String toString() {
-            return "Match[" + clientId + "]";
+            return "Match[]";
         }
     }
 
@@ -42,8 +35,8 @@ final class Recognition {
         /** A client to be. */
         record NewClient() implements Verdict {}
 
-        /** Somebody whom a partner registered, and who now has an account. */
-        record OfPartner(Match match) implements Verdict {}
+        /** Somebody whom a partner registered: the file is had with the authorization code, never by knowing what is in it. */
+        record OfPartner() implements Verdict {}
 
         /** Registered under another account. */
         record Elsewhere() implements Verdict {}
@@ -72,9 +65,9 @@ final class Recognition {
             return new Verdict.Elsewhere();
         }
         Match only = matches.get(0);
-        // A file is handed over only to who knows the name in it, too.
-        return matches.size() == 1 && isNamesake(identity, only)
-                ? new Verdict.OfPartner(only)
+        // That there is such a file hears only who knows the whole name in it, too.
+        return matches.size() == 1 && isNamesake(identity, only) && hasSameGivenName(identity, only)
+                ? new Verdict.OfPartner()
                 : new Verdict.Disagrees();
     }
 
@@ -93,5 +86,9 @@ final class Recognition {
 
     private static boolean isNamesake(Identity identity, Match match) {
         return Texts.fold(match.familyName()).equals(Texts.fold(identity.familyName()));
+    }
+
+    private static boolean hasSameGivenName(Identity identity, Match match) {
+        return Texts.fold(match.givenName()).equals(Texts.fold(identity.givenName()));
     }
 }

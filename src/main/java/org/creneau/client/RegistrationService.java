@@ -75,13 +75,18 @@ record RegistrationService(
         }
         return recogniser
                 .ask(clientId, form.identity())
-                .compose(answer -> answer instanceof Answer.Decided decided
-                        ? enrol(clientId, form, language, decided.verdict())
-                        : Future.succeededFuture(Optional.of(new RegisterResult.TooManyRefusals())))
+                .compose(answer -> enrol(clientId, form, language, answer))
                 .recover(RegistrationService::outrun)
                 .compose(result -> result.isPresent()
                         ? Future.succeededFuture(result.get())
                         : another(clientId, form, language, attempts - 1));
+    }
+
+    private Future<Optional<RegisterResult>> enrol(UUID clientId, Form form, String language, Answer answer) {
+        if (answer instanceof Answer.TooManyRefusals locked) {
+            return Future.succeededFuture(Optional.of(new RegisterResult.TooManyRefusals(locked.retryAfterSeconds())));
+        }
+        return enrol(clientId, form, language, ((Answer.Decided) answer).verdict());
     }
 
     /** Empty: somebody was faster. */
@@ -89,17 +94,16 @@ record RegistrationService(
         if (verdict instanceof Verdict.NewClient) {
             return enrolment.enrol(clientId, form, language).map(made -> made.map(this::registered));
         }
-        if (verdict instanceof Verdict.OfPartner partner) {
-            return enrolment
-                    .link(clientId, partner.match(), form)
-                    .map(linked -> Optional.of(
-                            linked.<RegisterResult>map(file -> new RegisterResult.Linked(file, rules.options()))
-                                    .orElseGet(RegisterResult.RegisteredElsewhere::new)));
+        return Future.succeededFuture(Optional.of(refusal(verdict)));
+    }
+
+    private static RegisterResult refusal(Verdict verdict) {
+        if (verdict instanceof Verdict.OfPartner) {
+            return new RegisterResult.NeedsCode();
         }
-        RegisterResult refused = verdict instanceof Verdict.Elsewhere
+        return verdict instanceof Verdict.Elsewhere
                 ? new RegisterResult.RegisteredElsewhere()
                 : new RegisterResult.Invalid(List.of(new FieldProblem('/' + Step.IDENTITY.key(), "identity-mismatch")));
-        return Future.succeededFuture(Optional.of(refused));
     }
 
     private static Future<Optional<RegisterResult>> outrun(Throwable failure) {

@@ -67,11 +67,14 @@ public final class Registrations {
         /** Guide 4.6: under another account. */
         record RegisteredElsewhere() implements SaveResult {}
 
+        /** A partner made a file, which goes to the account with the authorization code only (guide 3.2). */
+        record NeedsCode() implements SaveResult {}
+
         /** There is a file, which has changes of its own. */
         record RegisteredAlready() implements SaveResult {}
 
         /** Numbers that are not the client's were given too often. */
-        record TooManyRefusals() implements SaveResult {}
+        record TooManyRefusals(long retryAfterSeconds) implements SaveResult {}
     }
 
     /**
@@ -89,13 +92,6 @@ public final class Registrations {
         /** Now, or before with the same data. */
         record Registered(ClientFile file, Options options) implements RegisterResult {}
 
-        /**
-         * Linked to the file that a partner made, to which the client's account belongs from now on.
-         *
-         * @param file whose client is another than the one of the command
-         */
-        record Linked(ClientFile file, Options options) implements RegisterResult {}
-
         record Invalid(List<FieldProblem> problems) implements RegisterResult {}
 
         /** Steps are missing. */
@@ -105,9 +101,12 @@ public final class Registrations {
 
         record RegisteredElsewhere() implements RegisterResult {}
 
+        /** A partner made a file, which goes to the account with the authorization code only (guide 3.2). */
+        record NeedsCode() implements RegisterResult {}
+
         /** With other data. */
         record RegisteredAlready() implements RegisterResult {}
 
-        record TooManyRefusals() implements RegisterResult {}
+        record TooManyRefusals(long retryAfterSeconds) implements RegisterResult {}
     }
 }

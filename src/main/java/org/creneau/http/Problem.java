@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors the bad fields of a {@code validation}
  * @param instance names the occurrence of an {@code internal} in the log
  * @param opensAt when a {@code slot-not-open} opens
- * @param contactCentre who helps whoever is {@code locked} or {@code already-registered}
+ * @param contactCentre who helps whoever is {@code locked}, {@code already-registered} or needs an authorization code
  */
 record Problem(
         String type,

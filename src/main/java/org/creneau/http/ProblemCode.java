@@ -41,6 +41,8 @@ enum ProblemCode {
     NOT_ADMISSIBLE(403),
     /** Under another account (guide 4.6). */
     ALREADY_REGISTERED(409),
+    /** A partner made the file (guide 3.2, 4.6). */
+    AUTHORIZATION_CODE_REQUIRED(409),
     REGISTRATION_COMPLETE(409),
     REGISTRATION_INCOMPLETE(409),
     NOT_REGISTERED(409),

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.creneau.config.Settings;
 import org.creneau.core.FieldProblem;
@@ -26,6 +27,9 @@ final class Problems {
 
     /** Enough to mend a form; more would let a request choose how long its answer gets. */
     static final int MOST_ERRORS = 20;
+
+    private static final Set<ProblemCode> TOLD_WHOM_TO_CALL =
+            Set.of(ProblemCode.LOCKED, ProblemCode.ALREADY_REGISTERED, ProblemCode.AUTHORIZATION_CODE_REQUIRED);
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
     private static final long RETRY_SECONDS = 1;
@@ -75,7 +79,7 @@ final class Problems {
                 errors,
                 instance,
                 opensAt,
-                code == ProblemCode.LOCKED || code == ProblemCode.ALREADY_REGISTERED ? contactCentre : null);
+                TOLD_WHOM_TO_CALL.contains(code) ? contactCentre : null);
         return Reply.of(code.status(), Json.write(problem), Reply.PROBLEM_JSON, Caching.NO_STORE, lang);
     }
 

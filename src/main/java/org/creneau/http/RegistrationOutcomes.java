@@ -13,9 +13,6 @@ import org.creneau.client.Registrations.ShowResult;
 /** What the results of registrations and of changes of files mean in HTTP. */
 final class RegistrationOutcomes {
 
-    /** After which numbers that were not the client's are forgotten, one after the other. */
-    private static final long REFUSALS_SECONDS = 3600;
-
     private final Problems problems;
     final Outcomes<ShowResult> shown;
     final Outcomes<ShowResult> reviewed;
@@ -38,18 +35,19 @@ final class RegistrationOutcomes {
                 .on(SaveResult.Invalid.class, (result, call) -> problems.validation(result.problems(), call.lang()))
                 .on(SaveResult.NotAdmissible.class, problem(ProblemCode.NOT_ADMISSIBLE))
                 .on(SaveResult.RegisteredElsewhere.class, problem(ProblemCode.ALREADY_REGISTERED))
+                .on(SaveResult.NeedsCode.class, problem(ProblemCode.AUTHORIZATION_CODE_REQUIRED))
                 .on(SaveResult.RegisteredAlready.class, problem(ProblemCode.REGISTRATION_COMPLETE))
-                .on(SaveResult.TooManyRefusals.class, this::locked)
+                .on(SaveResult.TooManyRefusals.class, (result, call) -> locked(result.retryAfterSeconds(), call))
                 .build();
         registered = Outcomes.of(RegisterResult.class)
                 .on(RegisterResult.Registered.class, (result, call) -> file(result.file(), result.options(), call))
-                .on(RegisterResult.Linked.class, this::linked)
                 .on(RegisterResult.Invalid.class, (result, call) -> problems.validation(result.problems(), call.lang()))
                 .on(RegisterResult.Incomplete.class, problem(ProblemCode.REGISTRATION_INCOMPLETE))
                 .on(RegisterResult.NotAdmissible.class, problem(ProblemCode.NOT_ADMISSIBLE))
                 .on(RegisterResult.RegisteredElsewhere.class, problem(ProblemCode.ALREADY_REGISTERED))
+                .on(RegisterResult.NeedsCode.class, problem(ProblemCode.AUTHORIZATION_CODE_REQUIRED))
                 .on(RegisterResult.RegisteredAlready.class, problem(ProblemCode.REGISTRATION_COMPLETE))
-                .on(RegisterResult.TooManyRefusals.class, this::locked)
+                .on(RegisterResult.TooManyRefusals.class, (result, call) -> locked(result.retryAfterSeconds(), call))
                 .build();
         changed = Outcomes.of(ChangeResult.class)
                 .on(ChangeResult.Changed.class, (result, call) -> file(result.file(), result.options(), call))
@@ -64,8 +62,8 @@ final class RegistrationOutcomes {
         return (result, call) -> problems.of(code, call.lang());
     }
 
-    private Reply locked(Object result, Call call) {
-        return problems.wait(ProblemCode.LOCKED, REFUSALS_SECONDS, call.lang());
+    private Reply locked(long retryAfterSeconds, Call call) {
+        return problems.wait(ProblemCode.LOCKED, retryAfterSeconds, call.lang());
     }
 
     private static Reply file(ClientFile file, Options options, Call call) {
@@ -74,15 +72,6 @@ final class RegistrationOutcomes {
                         RegistrationJson.of(file, options, call.lang().locale()).toBuffer(),
                         call.lang())
                 .with(HttpHeaders.ETAG, '"' + String.valueOf(file.version()) + '"');
-    }
-
-    private Reply linked(RegisterResult.Linked result, Call call) {
-        return Reply.personal(
-                200,
-                RegistrationJson.of(result.file(), result.options(), call.lang().locale())
-                        .put("logInAgain", true)
-                        .toBuffer(),
-                call.lang());
     }
 
     private static Reply draft(Draft draft, Options options, Call call) {

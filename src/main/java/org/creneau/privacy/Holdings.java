@@ -113,8 +113,9 @@ final class Holdings {
                     .without(INTERNAL, "client_id"));
 
     /** Tables that are not shown, each with the reason. */
-    static final Map<String, String> NOT_SHOWN =
-            Map.of("erased_client", "what stays of somebody who cannot log in any more");
+    static final Map<String, String> NOT_SHOWN = Map.of(
+            "erased_client", "what stays of somebody who cannot log in any more",
+            "identity_attempt", "a count of an hour, of what the file's history shows one by one");
 
     /**
      * What is done to a table for an erasure, in this order.
@@ -143,6 +144,7 @@ final class Holdings {
     static final List<Erased> AFTERWARDS = List.of(
             new Erased("registration", "delete from registration where client_id = $1"),
             new Erased("registration_draft", "delete from registration_draft where client_id = $1"),
+            new Erased("identity_attempt", "delete from identity_attempt where client_id = $1"),
             new Erased("mail", """
                     with unsent as (delete from mail where client_id = $1 and sent_at is null)
                     update mail set recipient = '', model = '{}', last_error = null

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.creneau.core.LocalText;
+import org.creneau.core.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public record Options(
     public record Choice(String id, LocalText name, List<String> folded) {
 
         static Choice of(String id, LocalText name) {
-            return new Choice(id, name, List.of(Texts.fold(name.fr()), Texts.fold(name.en())));
+            return new Choice(id, name, List.of(Names.folded(name.fr()), Names.folded(name.en())));
         }
 
         private boolean begins(String prefix) {
@@ -67,7 +68,7 @@ public record Options(
 
     /** The towns whose names begin so, whatever the accents, capitals and hyphens; all for null. */
     public List<Choice> townsNamed(@Nullable String prefix) {
-        String folded = prefix == null ? "" : Texts.fold(prefix);
+        String folded = prefix == null ? "" : Names.folded(prefix);
         return towns.values().stream().filter(town -> town.begins(folded)).toList();
     }
 

@@ -3,6 +3,7 @@ package org.creneau.client;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
+import org.creneau.core.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,10 +86,10 @@ final class Recognition {
     }
 
     private static boolean isNamesake(Identity identity, Match match) {
-        return Texts.fold(match.familyName()).equals(Texts.fold(identity.familyName()));
+        return Names.folded(match.familyName()).equals(Names.folded(identity.familyName()));
     }
 
     private static boolean hasSameGivenName(Identity identity, Match match) {
-        return Texts.fold(match.givenName()).equals(Texts.fold(identity.givenName()));
+        return Names.folded(match.givenName()).equals(Names.folded(identity.givenName()));
     }
 }

@@ -1,7 +1,6 @@
 package org.creneau.client;
 
 import java.text.Normalizer;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class Texts {
 
     private static final Pattern SPACES = Pattern.compile("[\\p{Zs}\\t]+");
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     /** Zero width joiner and non-joiner are part of how names are spelled, in Persian for instance. */
     private static final int NON_JOINER = 0x200C;
@@ -68,14 +65,5 @@ final class Texts {
             case Character.MODIFIER_SYMBOL -> Character.charCount(c) > 1;
             default -> false;
         };
-    }
-
-    /** What two spellings have in common that differ in capitals, accents, hyphens, apostrophes or spaces. */
-    static String fold(String text) {
-        String bare =
-                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
-        // There and back: ß and SS are one, so are the two lower-case sigmas.
-        String lower = bare.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-        return BETWEEN_WORDS.matcher(lower).replaceAll(" ").strip();
     }
 }

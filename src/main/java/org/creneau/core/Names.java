@@ -16,6 +16,7 @@ public final class Names {
     public static String folded(String name) {
         String plain =
                 MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
+        // There and back: ß and SS are one, so are the two lower-case sigmas.
         return BETWEEN_WORDS
                 .matcher(plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT))
                 .replaceAll(" ")

@@ -6,16 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.creneau.testkit.ContractClient.Response;
+import org.creneau.testkit.Metrics;
 import org.creneau.testkit.TestNode;
 import org.creneau.testkit.TestServers;
 import org.creneau.testkit.Until;
@@ -81,19 +77,8 @@ class GuessingIT {
         return userCode;
     }
 
-    private static double hashes() {
-        URI uri = URI.create("http://localhost:" + node.managementPort() + "/metrics");
-        try {
-            return HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith("creneau_auth_hashes_total"))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                    .sum();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    private static long hashes() {
+        return Metrics.sum(node, "creneau_auth_hashes_total");
     }
 
     /** All but what is counted for the address, which says nothing about the user code. */
@@ -111,7 +96,7 @@ class GuessingIT {
         Until.holds(() -> hashes() >= 1);
         Response first = null;
         for (String userCode : List.of(known, newUserCode(), "x", known + "z", "é", "a b")) {
-            double before = hashes();
+            long before = hashes();
             Response response = logIn(node, "203.0.113.1", userCode, WRONG);
             response.expect(401, "bad-credentials");
             Until.holds(() -> hashes() >= before + 1);

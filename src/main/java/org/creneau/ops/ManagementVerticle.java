@@ -69,7 +69,9 @@ public final class ManagementVerticle extends VerticleBase {
         HttpServer made = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(settings.host())
                         .setPort(settings.port())
-                        .setIdleTimeout(60))
+                        .setIdleTimeout(60)
+                        // A client that offers to change to HTTP/2 now and then waits for an answer in vain.
+                        .setHttp2ClearTextEnabled(false))
                 .requestHandler(this::handle);
         server = made;
         return made.listen()

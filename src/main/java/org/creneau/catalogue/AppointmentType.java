@@ -27,49 +27,9 @@ public record AppointmentType(
         boolean requiresComplementaryInformation,
         List<EligibilityRule> eligibility) {
 
-    /** One that is offered to everybody. */
-    public AppointmentType(
-            String id,
-            Kind kind,
-            LocalText title,
-            LocalText description,
-            int durationMinutes,
-            List<LocalText> documents,
-            boolean cancellable,
-            int cancelUntilMinutes,
-            boolean reschedulable,
-            int rescheduleUntilMinutes,
-            boolean requiresComplementaryInformation) {
-        this(
-                id,
-                kind,
-                title,
-                description,
-                durationMinutes,
-                documents,
-                cancellable,
-                cancelUntilMinutes,
-                reschedulable,
-                rescheduleUntilMinutes,
-                requiresComplementaryInformation,
-                List.of());
-    }
-
-    /** The same for whom the rules let in. */
-    public AppointmentType with(List<EligibilityRule> rules) {
-        return new AppointmentType(
-                id,
-                kind,
-                title,
-                description,
-                durationMinutes,
-                documents,
-                cancellable,
-                cancelUntilMinutes,
-                reschedulable,
-                rescheduleUntilMinutes,
-                requiresComplementaryInformation,
-                List.copyOf(rules));
+    public AppointmentType {
+        documents = List.copyOf(documents);
+        eligibility = List.copyOf(eligibility);
     }
 
     /** What kind of meeting it is. */

@@ -105,12 +105,12 @@ public final class CatalogueStore {
                        requires_complementary_information
                 from appointment_type
                 """,
-                row -> type(row).with(rules.getOrDefault(row.getString("id"), List.of())),
+                row -> type(row, rules.getOrDefault(row.getString("id"), List.of())),
                 AppointmentType::id,
                 type -> type.title().fr());
     }
 
-    private static AppointmentType type(Row row) {
+    private static AppointmentType type(Row row, List<EligibilityRule> rules) {
         return new AppointmentType(
                 row.getString("id"),
                 AppointmentType.Kind.valueOf(row.getString("kind")),
@@ -122,7 +122,8 @@ public final class CatalogueStore {
                 row.getInteger("cancel_until_minutes"),
                 row.getBoolean("reschedulable"),
                 row.getInteger("reschedule_until_minutes"),
-                row.getBoolean("requires_complementary_information"));
+                row.getBoolean("requires_complementary_information"),
+                rules);
     }
 
     private static Future<Map<String, Location>> locations(SqlConnection connection, Map<String, City> cities) {

@@ -78,7 +78,8 @@ final class FakeFeatures implements AutoCloseable {
             0,
             true,
             0,
-            false);
+            false,
+            List.of());
     static final Location LOCATION = new Location(
             "carrefour-montreal",
             ORGANISATION.id(),

@@ -59,7 +59,18 @@ public final class Offers {
     private static AppointmentType type(String id) {
         LocalText text = new LocalText(id, id);
         return new AppointmentType(
-                id, AppointmentType.Kind.GROUP_WORKSHOP, text, text, 120, List.of(), true, 0, true, 0, false);
+                id,
+                AppointmentType.Kind.GROUP_WORKSHOP,
+                text,
+                text,
+                120,
+                List.of(),
+                true,
+                0,
+                true,
+                0,
+                false,
+                List.of());
     }
 
     private static Organisation organisation(String id) {

@@ -90,7 +90,8 @@ public final class Offer implements SlotDirectory {
                 0,
                 !binding,
                 0,
-                false);
+                false,
+                List.of());
         Organisation organisation = new Organisation(atClef ? "clef" : "bureau", NAME, Organisation.Kind.PARTNER, null);
         Location location = new Location(
                 atClef ? "clef-montreal" : "bureau-quebec",

@@ -47,7 +47,8 @@ public final class HotSlots {
                        'start', to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                        'end', to_char((t + interval '1 hour') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))),
                    ?, now() - interval '1 hour'
-            from (select date_trunc('hour', now()) + interval '7 days' + ? * interval '1 hour' as t) as start""";
+            from (select date_trunc('hour', now()) + interval '7 days' + count(*) * interval '1 hour' as t
+                  from slot where location_id = 'load-location') as start""";
 
     private final PostgresUrl database;
 
@@ -58,7 +59,8 @@ public final class HotSlots {
     }
 
     /**
-     * New slots that are open now and start in a week and later, an hour apart. Nodes see them within two seconds.
+     * New slots that are open now and start in a week and later, an hour apart, also from those that were made before:
+     * a client may book all of them. Nodes see them within two seconds.
      *
      * @param capacity 1 to {@link #MAX_CAPACITY}
      */
@@ -76,7 +78,6 @@ public final class HotSlots {
                 slot.setObject(1, id);
                 slot.setString(2, typeId);
                 slot.setInt(3, capacity);
-                slot.setInt(4, i);
                 slot.execute();
                 ids.add(id);
             }

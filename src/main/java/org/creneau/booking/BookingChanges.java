@@ -66,7 +66,8 @@ final class BookingChanges {
                       and not exists (
                           select from booking mine join slot taken on taken.id = mine.slot_id
                           where mine.client_id = $2 and mine.type_id <> s.type_id and mine.state in ('BOOKED', 'HELD')
-                            and taken.during && s.during)
+                            and taken.during && s.during
+                          offset 0)
                     returning booking.*
                 ), b as (
                     insert into booking (id, slot_id, seat, client_id, type_id, state, source, turn)

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.creneau.audit.AuditLog;
 import org.creneau.auth.Auth;
 import org.creneau.auth.AuthMetrics;
 import org.creneau.auth.SecurityQuestion;
@@ -39,7 +38,6 @@ import org.creneau.ops.ManagementMetrics;
 import org.creneau.ops.ManagementVerticle;
 import org.creneau.ops.Migrations;
 import org.creneau.ops.Readiness;
-import org.creneau.privacy.Privacy;
 import org.creneau.seat.Seats;
 import org.creneau.slot.LeftFollower;
 import org.creneau.slot.SearchVerticle;
@@ -211,7 +209,7 @@ public final class Creneau {
                 .compose(admitting -> startClients())
                 .compose(registering -> startMail())
                 .compose(mailing -> startBookings())
-                .compose(bookings -> startPrivacy(auth, bookings).compose(deployed -> startHttp(auth, bookings)));
+                .compose(bookings -> startBackOffice(auth, bookings).compose(open -> startHttp(auth, bookings)));
     }
 
     private Future<?> startSeats() {
@@ -238,16 +236,10 @@ public final class Creneau {
                 .onSuccess(bookings -> stops.push(bookings::stop));
     }
 
-    private Future<?> startPrivacy(Auth auth, BookingFeature bookings) {
-        AuditLog auditLog = new AuditLog(connections.pool()).sealing(vertx);
-        Privacy privacy =
-                Privacy.start(vertx, connections.pool(), settings, auditLog, bookings.client(), auth::sessionsEnded);
-        stops.push(() -> {
-            privacy.close();
-            auditLog.close();
-            return Future.succeededFuture();
-        });
-        return deploy(privacy::verticle, 1);
+    private Future<?> startBackOffice(Auth auth, BookingFeature bookings) {
+        Foundations foundations = new Foundations(
+                vertx, connections.pool(), settings, clock, auth, bookings.client(), catalogue, slots, registry);
+        return BackOffice.start(foundations).onSuccess(started -> stops.push(started::stop));
     }
 
     private Future<?> startClients() {

@@ -43,7 +43,8 @@ class ArchitectureTest {
             Map.entry("limit", Set.of("core", "config")),
             Map.entry("catalogue", Set.of("core")),
             Map.entry("notification", Set.of("core", "config")),
-            Map.entry("auth", Set.of("core", "config", "notification")),
+            Map.entry("access", Set.of("core")),
+            Map.entry("auth", Set.of("core", "config", "access", "notification")),
             Map.entry("seat", Set.of("core", "config")),
             Map.entry("slot", Set.of("core", "catalogue", "seat")),
             // The catalogue's records only, as parts of a slot.
@@ -56,6 +57,7 @@ class ArchitectureTest {
                     Set.of(
                             "core",
                             "config",
+                            "access",
                             "auth",
                             "limit",
                             "catalogue",
@@ -70,6 +72,7 @@ class ArchitectureTest {
     /** What a request passes through. */
     private static final String[] REQUEST_PATH = {
         "org.creneau.core",
+        "org.creneau.access",
         "org.creneau.http",
         "org.creneau.auth",
         "org.creneau.notification",

@@ -11,13 +11,17 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.creneau.access.Scope;
 import org.creneau.http.Contract;
 import org.creneau.slot.Slot;
 import org.creneau.testkit.Await;
@@ -30,6 +34,7 @@ import org.creneau.testkit.TestClient;
 import org.creneau.testkit.TestNode;
 import org.creneau.testkit.TestServers;
 import org.creneau.testkit.Until;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -50,52 +55,111 @@ class AuthorizationMatrixIT {
         OWNER,
         ANOTHER_CLIENT,
         MUST_CHANGE_PASSWORD,
-        LOGGED_OUT
+        LOGGED_OUT,
+        /** Of the organisation that it is about, like the manager and the partner's system. */
+        AGENT,
+        MANAGER,
+        MINISTRY_AGENT,
+        MINISTRY_MANAGER,
+        /** A manager of another organisation. */
+        OTHER_MANAGER,
+        PARTNER,
+        /** Without the scope that it takes. */
+        PARTNER_WITHOUT_SCOPE,
+        /** Of another organisation. */
+        OTHER_PARTNER
     }
+
+    private static final Set<Role> MANAGERS = EnumSet.of(Role.MANAGER, Role.MINISTRY_MANAGER, Role.OTHER_MANAGER);
+    private static final Set<Role> MINISTRY = EnumSet.of(Role.MINISTRY_AGENT, Role.MINISTRY_MANAGER);
+    private static final Set<Role> EMPLOYEES =
+            EnumSet.of(Role.AGENT, Role.MANAGER, Role.MINISTRY_AGENT, Role.MINISTRY_MANAGER, Role.OTHER_MANAGER);
+    private static final Set<Role> PARTNERS = EnumSet.of(Role.PARTNER, Role.PARTNER_WITHOUT_SCOPE, Role.OTHER_PARTNER);
+    private static final Set<Role> OUTSIDERS =
+            EnumSet.of(Role.ANOTHER_CLIENT, Role.OTHER_MANAGER, Role.OTHER_PARTNER, Role.MUST_CHANGE_PASSWORD);
 
     /** What the path or the body names. */
     private enum Thing {
-        /** A booking of the owner's; or a slot or type, which are everybody's. */
+        /** What is the owner's, or the organisation's; or a slot or type, which are everybody's. */
         THERE,
         UNKNOWN,
         MALFORMED
     }
 
+    /** Whom an operation is for. */
+    private enum For {
+        /** Whatever token they show. */
+        EVERYBODY,
+        ACCOUNTS,
+        /** Even before a temporary password is changed. */
+        ACCOUNTS_ALWAYS,
+        AGENTS,
+        MANAGERS,
+        MINISTRY_AGENTS,
+        MINISTRY_MANAGERS,
+        PARTNERS;
+
+        boolean admits(Role role) {
+            return switch (this) {
+                case EVERYBODY -> true;
+                case ACCOUNTS, ACCOUNTS_ALWAYS -> !AuthorizationMatrixIT.PARTNERS.contains(role);
+                case AGENTS -> EMPLOYEES.contains(role);
+                case MANAGERS -> AuthorizationMatrixIT.MANAGERS.contains(role);
+                case MINISTRY_AGENTS -> MINISTRY.contains(role);
+                case MINISTRY_MANAGERS -> role == Role.MINISTRY_MANAGER;
+                case PARTNERS -> role == Role.PARTNER || role == Role.OTHER_PARTNER;
+            };
+        }
+    }
+
     /**
      * Who hears what: status and, for a problem, its code.
      *
-     * @param open to everybody, whatever token they show
-     * @param always allowed, even before a temporary password is changed
-     * @param owner what the owner hears
+     * @param scope that a partner's system must have; null: none
+     * @param owner what those hear whose business it is
      * @param others what everybody else hears who is let in
      */
-    private record Rule(boolean open, boolean always, Map<Thing, String> owner, Map<Thing, String> others) {
+    private record Rule(For whom, @Nullable Scope scope, Map<Thing, String> owner, Map<Thing, String> others) {
 
         String expected(Role role, Thing thing) {
-            if (!open && (role == Role.ANONYMOUS || role == Role.LOGGED_OUT)) {
+            if (whom != For.EVERYBODY && (role == Role.ANONYMOUS || role == Role.LOGGED_OUT)) {
                 return "401 unauthenticated";
             }
-            if (!open && !always && role == Role.MUST_CHANGE_PASSWORD) {
+            if (whom != For.EVERYBODY && whom != For.ACCOUNTS_ALWAYS && role == Role.MUST_CHANGE_PASSWORD) {
                 return "403 must-change-password";
             }
-            return Objects.requireNonNull((role == Role.OWNER ? owner : others).get(thing));
+            if (!whom.admits(role)) {
+                return "403 forbidden";
+            }
+            boolean forAccounts = whom == For.ACCOUNTS || whom == For.ACCOUNTS_ALWAYS;
+            boolean own = forAccounts ? role == Role.OWNER : !OUTSIDERS.contains(role);
+            return Objects.requireNonNull((own ? owner : others).get(thing));
         }
     }
 
     private static Rule open(String outcome) {
-        return new Rule(true, false, Map.of(Thing.THERE, outcome), Map.of(Thing.THERE, outcome));
+        return rule(For.EVERYBODY, Map.of(Thing.THERE, outcome));
     }
 
     private static Rule open(String there, String otherwise) {
-        return new Rule(true, false, things(there, otherwise), things(there, otherwise));
+        return rule(For.EVERYBODY, things(there, otherwise));
     }
 
     private static Rule closed(String outcome) {
-        return new Rule(false, false, Map.of(Thing.THERE, outcome), Map.of(Thing.THERE, outcome));
+        return rule(For.ACCOUNTS, Map.of(Thing.THERE, outcome));
+    }
+
+    private static Rule closed(String there, String otherwise) {
+        return rule(For.ACCOUNTS, things(there, otherwise));
     }
 
     private static Rule always(String outcome) {
-        return new Rule(false, true, Map.of(Thing.THERE, outcome), Map.of(Thing.THERE, outcome));
+        return rule(For.ACCOUNTS_ALWAYS, Map.of(Thing.THERE, outcome));
+    }
+
+    /** The same for all who are let in. */
+    private static Rule rule(For whom, Map<Thing, String> outcomes) {
+        return new Rule(whom, null, outcomes, outcomes);
     }
 
     private static Map<Thing, String> things(String there, String otherwise) {
@@ -104,55 +168,57 @@ class AuthorizationMatrixIT {
 
     /** What is somebody else's is not there. */
     private static final Rule OWNERS_ONLY =
-            new Rule(false, false, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
+            new Rule(For.ACCOUNTS, null, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
 
-    private static final Map<String, Rule> RULES = Map.ofEntries(
-            Map.entry("ping", open("200")),
-            Map.entry("getTime", open("200")),
-            Map.entry("listAppointmentTypes", open("200")),
-            Map.entry("getAppointmentType", open("200", NOT_FOUND)),
-            Map.entry("listOrganisations", open("200")),
-            Map.entry("listSlots", open("200")),
-            Map.entry("getSlot", open("200", NOT_FOUND)),
-            Map.entry("listSecurityQuestions", open("200")),
-            Map.entry("createAccount", open("400 validation")),
-            Map.entry("logIn", open("401 bad-credentials")),
-            Map.entry("refreshTokens", open("401 unauthenticated")),
-            Map.entry("checkAuthorization", open("403 authorization-code-invalid")),
-            Map.entry("remindUserCode", open("202")),
-            Map.entry("sendTemporaryPassword", open("202")),
-            Map.entry("changeAccount", closed("401 bad-credentials")), // let in, but the wrong password
-            Map.entry("logOut", always("204")),
-            Map.entry("getMe", closed("200")),
-            Map.entry("changePassword", always("401 bad-credentials")), // let in, but the wrong password
-            Map.entry("createBooking", new Rule(false, false, things("201", NOT_FOUND), things("201", NOT_FOUND))),
-            Map.entry("listBookings", closed("200")),
-            Map.entry("getBooking", OWNERS_ONLY),
-            Map.entry("cancelBooking", OWNERS_ONLY),
-            Map.entry("rescheduleBooking", OWNERS_ONLY),
-            Map.entry("exportMyData", closed("200")),
-            Map.entry("eraseMe", closed("401 bad-credentials")), // let in, but the wrong password
-            Map.entry("listMyAccesses", closed("200")),
-            Map.entry("listImmigrationStatuses", open("200")),
-            Map.entry("getMenus", open("200")),
-            Map.entry("listTowns", open("200")),
-            Map.entry("getDeclaration", open("200")),
-            Map.entry("getRegistration", closed("200")),
-            Map.entry("getRegistrationDraft", closed("200")),
-            Map.entry("register", closed("400 validation")),
-            Map.entry("confirmRegistration", closed("409 registration-incomplete")),
-            Map.entry("saveStatus", closed("400 validation")),
-            Map.entry("saveIdentity", closed("400 validation")),
-            Map.entry("saveContact", closed("400 validation")),
-            Map.entry("saveComplementary", closed("400 validation")),
-            Map.entry("saveDeclaration", closed("400 validation")),
-            Map.entry("changeStatus", closed("409 not-registered")),
-            Map.entry("changeContact", closed("409 not-registered")),
-            Map.entry("changeComplementary", closed("409 not-registered")),
-            Map.entry("listMyAppointmentTypes", closed("200")),
-            Map.entry("listMyTowns", new Rule(false, false, things("200", NOT_FOUND), things("200", NOT_FOUND))),
-            Map.entry(
-                    "listMyOrganisations", new Rule(false, false, things("200", NOT_FOUND), things("200", NOT_FOUND))));
+    private static final Map<String, Rule> RULES = new HashMap<>();
+
+    static {
+        RULES.put("ping", open("200"));
+        RULES.put("getTime", open("200"));
+        RULES.put("listAppointmentTypes", open("200"));
+        RULES.put("getAppointmentType", open("200", NOT_FOUND));
+        RULES.put("listOrganisations", open("200"));
+        RULES.put("listSlots", open("200"));
+        RULES.put("getSlot", open("200", NOT_FOUND));
+        RULES.put("listSecurityQuestions", open("200"));
+        RULES.put("createAccount", open("400 validation"));
+        RULES.put("logIn", open("401 bad-credentials"));
+        RULES.put("refreshTokens", open("401 unauthenticated"));
+        RULES.put("checkAuthorization", open("403 authorization-code-invalid"));
+        RULES.put("remindUserCode", open("202"));
+        RULES.put("sendTemporaryPassword", open("202"));
+        RULES.put("changeAccount", closed("401 bad-credentials")); // let in, but the wrong password
+        RULES.put("logOut", always("204"));
+        RULES.put("getMe", closed("200"));
+        RULES.put("changePassword", always("401 bad-credentials")); // let in, but the wrong password
+        RULES.put("createBooking", closed("201", NOT_FOUND));
+        RULES.put("listBookings", closed("200"));
+        RULES.put("getBooking", OWNERS_ONLY);
+        RULES.put("cancelBooking", OWNERS_ONLY);
+        RULES.put("rescheduleBooking", OWNERS_ONLY);
+        RULES.put("exportMyData", closed("200"));
+        RULES.put("eraseMe", closed("401 bad-credentials")); // let in, but the wrong password
+        RULES.put("listMyAccesses", closed("200"));
+        RULES.put("listImmigrationStatuses", open("200"));
+        RULES.put("getMenus", open("200"));
+        RULES.put("listTowns", open("200"));
+        RULES.put("getDeclaration", open("200"));
+        RULES.put("getRegistration", closed("200"));
+        RULES.put("getRegistrationDraft", closed("200"));
+        RULES.put("register", closed("400 validation"));
+        RULES.put("confirmRegistration", closed("409 registration-incomplete"));
+        RULES.put("saveStatus", closed("400 validation"));
+        RULES.put("saveIdentity", closed("400 validation"));
+        RULES.put("saveContact", closed("400 validation"));
+        RULES.put("saveComplementary", closed("400 validation"));
+        RULES.put("saveDeclaration", closed("400 validation"));
+        RULES.put("changeStatus", closed("409 not-registered"));
+        RULES.put("changeContact", closed("409 not-registered"));
+        RULES.put("changeComplementary", closed("409 not-registered"));
+        RULES.put("listMyAppointmentTypes", closed("200"));
+        RULES.put("listMyTowns", closed("200", NOT_FOUND));
+        RULES.put("listMyOrganisations", closed("200", NOT_FOUND));
+    }
 
     private static final Vertx vertx = Vertx.vertx();
     private static final String database = TestServers.newDatabase();
@@ -186,6 +252,15 @@ class AuthorizationMatrixIT {
         String ended = logIn(newAccount());
         assertEquals(204, client.post("/auth/logout").token(ended).await().status());
         accounts.put(Role.LOGGED_OUT, ended);
+        offer.execute(
+                "insert into organisation (id, name_fr, name_en, kind) values ('autre', 'Autre', 'Other', 'PARTNER')");
+        employ(Role.AGENT, "clef", "AGENT");
+        employ(Role.MANAGER, "clef", "MANAGER");
+        employ(Role.MINISTRY_AGENT, "bureau", "AGENT");
+        employ(Role.MINISTRY_MANAGER, "bureau", "MANAGER");
+        employ(Role.OTHER_MANAGER, "autre", "MANAGER");
+        accounts.put(Role.PARTNER, backstage.partner("clef").token());
+        accounts.put(Role.OTHER_PARTNER, backstage.partner("autre").token());
     }
 
     @AfterAll
@@ -194,6 +269,14 @@ class AuthorizationMatrixIT {
         assertEquals(List.of(), backstage.violations());
         backstage.close();
         Await.of(vertx.close());
+    }
+
+    private static void employ(Role role, String organisation, String as) {
+        String userCode = newAccount();
+        offer.execute("insert into staff_member (client_id, organisation_id, role) select client_id, '%s', '%s'"
+                        .formatted(organisation, as)
+                + " from account where user_code = '" + userCode + "'");
+        accounts.put(role, logIn(userCode));
     }
 
     private static String newAccount() {
@@ -262,6 +345,8 @@ class AuthorizationMatrixIT {
         if (operation.getOperationId().equals("createBooking")) {
             owner = backstage.client(); // who has none yet
         }
+        // So many guesses from one address would be locked out.
+        offer.execute("delete from login_throttle");
         Request request = request(operation, thing, booking);
         String token = token(operation, role, owner);
         Response response = (token.isEmpty() ? request : request.token(token)).await();
@@ -341,6 +426,16 @@ class AuthorizationMatrixIT {
         }
         if (role == Role.MUST_CHANGE_PASSWORD && operation.getOperationId().equals("logOut")) {
             return logIn(temporary);
+        }
+        if (role == Role.PARTNER_WITHOUT_SCOPE) {
+            Scope without = Objects.requireNonNull(RULES.get(operation.getOperationId()))
+                    .scope();
+            Set<Scope> scopes = EnumSet.allOf(Scope.class);
+            scopes.remove(without == null ? Scope.EVENTS : without);
+            return backstage.partner("clef", scopes).token();
+        }
+        if (EMPLOYEES.contains(role) && operation.getOperationId().equals("logOut")) {
+            return backstage.employee("clef", false, false).token();
         }
         boolean ofAccounts =
                 List.of("getMe", "changePassword", "changeAccount", "eraseMe").contains(operation.getOperationId());

@@ -3,6 +3,7 @@ package org.creneau.auth;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.creneau.access.Actor;
 import org.creneau.auth.Recovery.Authorization;
 import org.creneau.core.Address;
 import org.creneau.core.FieldProblem;
@@ -257,5 +258,19 @@ public final class Accounts {
      * @param sessionId null for tokens that were not given by a log-in (seeded ones)
      * @param mustChangePassword nothing but changing the password is allowed
      */
-    public record Principal(UUID clientId, @Nullable UUID sessionId, boolean mustChangePassword, Instant expiresAt) {}
+    public record Principal(Actor actor, @Nullable UUID sessionId, boolean mustChangePassword, Instant expiresAt) {
+
+        /** Of a client who is nothing else. */
+        public Principal(UUID clientId, @Nullable UUID sessionId, boolean mustChangePassword, Instant expiresAt) {
+            this(new Actor.Client(clientId), sessionId, mustChangePassword, expiresAt);
+        }
+
+        /** The client whose own file and bookings these are. Not for a partner's system, which has none. */
+        public UUID clientId() {
+            if (actor instanceof Actor.Partner) {
+                throw new IllegalStateException("a partner's system is no client");
+            }
+            return actor.id();
+        }
+    }
 }

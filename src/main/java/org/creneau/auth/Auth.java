@@ -159,7 +159,13 @@ public final class Auth implements AutoCloseable {
         EndedSessions endedSessions = new EndedSessions(sessionStore, settings.accessTokenSeconds());
         TokenIssuer issuer = new TokenIssuer(keys, clock);
         SessionService sessions = new SessionService(
-                sessionStore, endedSessions, issuer, new RefreshTokens(), signing, settings.accessTokenSeconds());
+                sessionStore,
+                new StaffStore(sql),
+                endedSessions,
+                issuer,
+                new RefreshTokens(),
+                signing,
+                settings.accessTokenSeconds());
         AccountRules rules = new AccountRules(settings.password());
         AccountStore accountStore = new AccountStore(sql);
         PasswordHasher hasher = new PasswordHasher(hashing);

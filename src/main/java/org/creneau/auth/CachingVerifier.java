@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.creneau.access.Actor;
 import org.creneau.auth.Accounts.Principal;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.Ids;
@@ -127,13 +128,13 @@ final class CachingVerifier implements TokenVerifier {
         }
         Instant expiresAt = Instant.ofEpochSecond(expires.longValue());
         boolean mustChange = Boolean.TRUE.equals(claims.getValue(TokenIssuer.MUST_CHANGE_PASSWORD));
+        Optional<Actor> actor = Ids.parse(subject).flatMap(id -> ActorClaims.read(id, claims));
         Object session = claims.getValue(TokenIssuer.SESSION);
         if (session == null) {
-            return Ids.parse(subject).map(client -> new Principal(client, null, mustChange, expiresAt));
+            return actor.map(who -> new Principal(who, null, mustChange, expiresAt));
         }
         return session instanceof String text
-                ? Ids.parse(subject)
-                        .flatMap(client -> Ids.parse(text).map(id -> new Principal(client, id, mustChange, expiresAt)))
+                ? actor.flatMap(who -> Ids.parse(text).map(id -> new Principal(who, id, mustChange, expiresAt)))
                 : Optional.empty();
     }
 }

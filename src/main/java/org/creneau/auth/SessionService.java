@@ -17,6 +17,7 @@ import org.creneau.core.Unavailable;
 /** Begins, continues and ends sessions. No password is hashed here, so a refresh is cheap. */
 record SessionService(
         SessionStore store,
+        StaffStore staff,
         EndedSessions endedSessions,
         TokenIssuer issuer,
         RefreshTokens refreshTokens,
@@ -99,7 +100,9 @@ record SessionService(
     }
 
     private Future<Tokens> tokens(UUID clientId, UUID sessionId, boolean mustChangePassword, String refreshToken) {
-        return signing.run(() -> issuer.sign(clientId, sessionId, mustChangePassword, accessTokenSeconds))
+        return staff.actor(clientId)
+                .compose(actor ->
+                        signing.run(() -> issuer.sign(actor, sessionId, mustChangePassword, accessTokenSeconds)))
                 .map(access -> new Tokens(access, refreshToken, accessTokenSeconds, mustChangePassword));
     }
 }

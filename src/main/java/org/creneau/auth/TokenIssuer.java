@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.creneau.access.Actor;
 import org.creneau.core.DatabaseClock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +36,18 @@ public final class TokenIssuer {
             throw new IllegalArgumentException("tokens live up to " + SigningKeys.LONGEST_LIFETIME);
         }
         return List.copyOf(clients).parallelStream()
-                .map(client -> sign(client, null, false, lifetime.toSeconds()))
+                .map(client -> issue(new Actor.Client(client), lifetime))
                 .toList();
     }
 
-    String sign(UUID clientId, @Nullable UUID sessionId, boolean mustChangePassword, long lifetimeSeconds) {
+    /** The same for one actor of any kind. */
+    public String issue(Actor actor, Duration lifetime) {
+        return sign(actor, null, false, lifetime.toSeconds());
+    }
+
+    String sign(Actor actor, @Nullable UUID sessionId, boolean mustChangePassword, long lifetimeSeconds) {
         long now = clock.now().getEpochSecond();
-        JsonObject claims = new JsonObject()
+        JsonObject claims = ActorClaims.of(actor)
                 .put("iat", now)
                 .put("exp", now + lifetimeSeconds)
                 .put(TOKEN_ID, tokenId());
@@ -51,7 +57,7 @@ public final class TokenIssuer {
         if (mustChangePassword) {
             claims.put(MUST_CHANGE_PASSWORD, true);
         }
-        return keys.ring().sign(clientId.toString(), claims);
+        return keys.ring().sign(actor.id().toString(), claims);
     }
 
     /** Different for every token, also of one client in one second (RFC 7519, section 4.1.7); no secret, and short. */

@@ -56,7 +56,7 @@ record Admission(
 
     /** Counts a call by the account whose token it showed; false when it is one too many. */
     boolean admitsAccount(Call call) {
-        return byAccount == null || call.limited(byAccount.take(call.clientId(), call.begunNanos()));
+        return byAccount == null || call.limited(byAccount.take(call.actor().id(), call.begunNanos()));
     }
 
     /** The handler of the operation, behind what all nodes together have to say. */
@@ -67,7 +67,7 @@ record Admission(
         }
         return call -> {
             Object subject = limit == byAccount
-                    ? call.clientId()
+                    ? call.actor().id()
                     : addresses.of(call.context().request());
             return limit.confirm(subject, call.verdict())
                     .compose(verdict -> call.limited(verdict)

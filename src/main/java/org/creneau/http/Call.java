@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.creneau.access.Actor;
 import org.creneau.auth.Accounts.Principal;
 import org.creneau.core.Chain;
 import org.creneau.limit.Verdict;
@@ -108,6 +109,11 @@ final class Call extends Chain.Link<Call> {
 
     UUID clientId() {
         return principal().clientId();
+    }
+
+    /** Only for operations that need a token. */
+    Actor actor() {
+        return principal().actor();
     }
 
     /** Only for operations that have a body. */

@@ -6,11 +6,14 @@ import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.contract.SecurityRequirement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.creneau.access.Entrance;
+import org.creneau.access.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param query query parameters by name; there are no others
  * @param headers header parameters; requests have others too
  * @param body null: the operation has none
- * @param secured whether it needs a token
+ * @param entrance whom it lets in
  */
 record OperationSpec(
         String id,
         Map<String, Param> query,
         Collection<Param> headers,
         @Nullable Shape body,
-        boolean secured) {
+        Entrance entrance) {
+
+    /** Whether it needs a token. */
+    boolean secured() {
+        return !(entrance instanceof Entrance.Everybody);
+    }
 
     /**
      * A query or header parameter.
@@ -46,7 +54,32 @@ record OperationSpec(
                 params(parameters, Location.QUERY).stream().collect(Collectors.toMap(Param::name, Function.identity())),
                 params(parameters, Location.HEADER),
                 body(operation),
-                !operation.getSecurityRequirements().isEmpty());
+                entrance(operation));
+    }
+
+    /** By the name of the security scheme; the roles of employees are schemes, because only OAuth 2 has scopes. */
+    private static Entrance entrance(Operation operation) {
+        List<SecurityRequirement> requirements = operation.getSecurityRequirements();
+        if (requirements.isEmpty()) {
+            return new Entrance.Everybody();
+        }
+        SecurityRequirement only = requirements.get(0);
+        if (requirements.size() > 1 || only.size() != 1) {
+            throw new IllegalArgumentException(operation.getOperationId() + " must let in one kind of actor");
+        }
+        String scheme = only.getNames().iterator().next();
+        return switch (scheme) {
+            case "bearer" -> new Entrance.Accounts();
+            case "agent" -> new Entrance.Employees(false, false);
+            case "manager" -> new Entrance.Employees(true, false);
+            case "ministryAgent" -> new Entrance.Employees(false, true);
+            case "ministryManager" -> new Entrance.Employees(true, true);
+            case "partner" ->
+                new Entrance.Partners(only.getScopes(scheme).stream()
+                        .map(scope -> Scope.of(scope).orElseThrow())
+                        .collect(Collectors.toSet()));
+            default -> throw new IllegalArgumentException("an unknown security scheme: " + scheme);
+        };
     }
 
     private static List<Param> params(List<Parameter> parameters, Location in) {

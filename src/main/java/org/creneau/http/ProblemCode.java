@@ -11,6 +11,8 @@ enum ProblemCode {
     NOT_ELIGIBLE(403),
     /** Unknown, used, over, tried too often, or not this person's: nobody learns which. */
     AUTHORIZATION_CODE_INVALID(403),
+    /** The operation is not for this kind of actor, role or scope. */
+    FORBIDDEN(403),
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     REQUEST_TIMEOUT(408),

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.creneau.auth.Accounts.Principal;
 import org.creneau.auth.TokenVerifier;
 
-/** Lets in whoever shows a valid access token. */
+/** Lets in whoever shows a valid access token of the kind that the operation is for. */
 final class TokenCheck implements AuthenticationHandler {
 
     /** What a client can do whose password is temporary. */
@@ -52,6 +52,8 @@ final class TokenCheck implements AuthenticationHandler {
         } else if (principal.get().mustChangePassword()
                 && !ALWAYS_ALLOWED.contains(call.operation().id())) {
             responder.answer(call, problems.of(ProblemCode.MUST_CHANGE_PASSWORD, call.lang()));
+        } else if (!call.operation().entrance().admits(principal.get().actor())) {
+            responder.answer(call, problems.of(ProblemCode.FORBIDDEN, call.lang()));
         } else {
             call.authenticated(principal.get());
             if (admission.admitsAccount(call)) {

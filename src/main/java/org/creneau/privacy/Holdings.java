@@ -50,6 +50,14 @@ final class Holdings {
                     .with("declaration_version", "declared_at", "source", "registered_at", "updated_at")
                     .without("says whether the four before it are there", "complementary")
                     .without(INTERNAL, "client_id", "version"),
+            Section.one("staffRole", "staff_member", "staff_member" + OF_CLIENT)
+                    .named("organisation_id", "organisation", "staff_member.organisation_id")
+                    .with("role", "created_at")
+                    .without(INTERNAL, "client_id"),
+            Section.many("consents", "consent", "consent" + OF_CLIENT, "given_at desc")
+                    .named("organisation_id", "organisation", "consent.organisation_id")
+                    .with("given_at", "withdrawn_at")
+                    .without(INTERNAL, "client_id"),
             Section.one("draft", "registration_draft", "registration_draft" + OF_CLIENT)
                     .with("steps", "updated_at")
                     .without(INTERNAL, "client_id"),
@@ -132,6 +140,8 @@ final class Holdings {
                         must_change_password = false, language = 'fr', imported_as = null, reference_number = null,
                         updated_at = clock_timestamp()
                     where client_id = $1""".formatted(NOBODYS_HASH)),
+            new Erased("staff_member", "delete from staff_member where client_id = $1"),
+            new Erased("consent", "delete from consent where client_id = $1"),
             new Erased("authorization_code", "delete from authorization_code where client_id = $1"),
             new Erased("temporary_password", "delete from temporary_password where " + OF_ACCOUNT),
             new Erased("recovery_mail", "delete from recovery_mail where " + OF_ACCOUNT),

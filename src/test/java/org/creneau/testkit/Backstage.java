@@ -18,12 +18,16 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.creneau.access.Actor;
+import org.creneau.access.Scope;
 import org.creneau.auth.Auth;
 import org.creneau.auth.AuthorizationCodes;
 import org.creneau.booking.SeatDifference;
@@ -76,6 +80,34 @@ public final class Backstage implements AutoCloseable {
         return IntStream.range(0, count)
                 .mapToObj(i -> new TestClient(ids.get(i), tokens.get(i)))
                 .toList();
+    }
+
+    /** An employee without an account, whose token speaks for the organisation. */
+    public TestClient employee(String organisation, boolean ministry, boolean manager) {
+        UUID id = client().id();
+        return new TestClient(
+                id, auth.issuer().issue(new Actor.Staff(id, organisation, ministry, manager), TOKEN_LIFETIME));
+    }
+
+    /** A partner's system with all scopes. */
+    public TestClient partner(String organisation) {
+        return partner(organisation, EnumSet.allOf(Scope.class));
+    }
+
+    /** A partner's system, as the database knows it, with a token. */
+    public TestClient partner(String organisation, Set<Scope> scopes) {
+        UUID id = Ids.next();
+        String[] texts = scopes.stream().map(Scope::text).toArray(String[]::new);
+        Await.of(pool.preparedQuery(
+                        "insert into partner_system (id, organisation_id, name, scopes) values ($1, $2, $3, $4)")
+                .execute(Tuple.of(id, organisation, "system " + id, texts)));
+        return new TestClient(id, auth.issuer().issue(new Actor.Partner(id, organisation, scopes), TOKEN_LIFETIME));
+    }
+
+    /** Lets an organisation use the client's file. */
+    public void consent(UUID clientId, String organisation) {
+        Await.of(pool.preparedQuery("insert into consent (client_id, organisation_id) values ($1, $2)")
+                .execute(Tuple.of(clientId, organisation)));
     }
 
     /** Gives a client a registration: a resident of Quebec who has answered nothing of the complementary information. */

@@ -1,0 +1,73 @@
+package org.creneau;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.creneau.audit.AuditLog;
+import org.creneau.privacy.Privacy;
+
+/**
+ * The features behind the counter, put together in the order of {@link #start(Foundations)}: whatever is not on a
+ * client's way to a seat. They stop in the reverse order.
+ */
+final class BackOffice {
+
+    private final Vertx vertx;
+    private final Foundations on;
+    private final AuditLog auditLog;
+    private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
+
+    private BackOffice(Foundations on) {
+        this.vertx = on.vertx();
+        this.on = on;
+        this.auditLog = new AuditLog(on.pool()).sealing(vertx);
+        stops.push(closing(auditLog));
+    }
+
+    /** When anything fails, everything that was started is stopped again. */
+    static Future<BackOffice> start(Foundations foundations) {
+        BackOffice office = new BackOffice(foundations);
+        return office.start()
+                .recover(failure -> office.stop().transform(stopped -> Future.failedFuture(failure)))
+                .map(office);
+    }
+
+    Future<Void> stop() {
+        Future<?> stopped = Future.succeededFuture();
+        while (!stops.isEmpty()) {
+            Supplier<Future<?>> next = stops.pop();
+            stopped = stopped.transform(before -> next.get());
+        }
+        return stopped.mapEmpty();
+    }
+
+    private Future<?> start() {
+        return startPrivacy();
+    }
+
+    private Future<?> startPrivacy() {
+        Privacy privacy =
+                Privacy.start(vertx, on.pool(), on.settings(), auditLog, on.bookings(), on.auth()::sessionsEnded);
+        stops.push(closing(privacy));
+        return deploy(privacy::verticle);
+    }
+
+    /** One instance: nobody comes here in crowds. */
+    private Future<String> deploy(Supplier<? extends Deployable> verticle) {
+        return vertx.deployVerticle(verticle.get()).onSuccess(id -> stops.push(() -> vertx.undeploy(id)));
+    }
+
+    private static Supplier<Future<?>> closing(AutoCloseable feature) {
+        return () -> {
+            try {
+                feature.close();
+                return Future.succeededFuture();
+            } catch (Exception failure) {
+                return Future.failedFuture(failure);
+            }
+        };
+    }
+}

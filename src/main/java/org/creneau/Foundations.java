@@ -1,0 +1,23 @@
+package org.creneau;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import org.creneau.auth.Auth;
+import org.creneau.booking.BookingClient;
+import org.creneau.catalogue.CatalogueLoader;
+import org.creneau.config.Settings;
+import org.creneau.core.DatabaseClock;
+import org.creneau.slot.SlotMemory;
+
+/** What the features of {@link BackOffice} stand on. */
+record Foundations(
+        Vertx vertx,
+        Pool pool,
+        Settings settings,
+        DatabaseClock clock,
+        Auth auth,
+        BookingClient bookings,
+        CatalogueLoader catalogue,
+        SlotMemory slots,
+        MeterRegistry registry) {}

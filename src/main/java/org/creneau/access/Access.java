@@ -1,0 +1,41 @@
+package org.creneau.access;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.util.UUID;
+import org.creneau.core.Sql;
+
+/**
+ * What an actor may touch, once an operation has let the actor in ({@link Entrance}). What somebody may not touch is for
+ * them not there: features answer as if it did not exist.
+ */
+public final class Access {
+
+    private final ConsentStore consents;
+
+    public Access(Pool pool) {
+        consents = new ConsentStore(new Sql(pool));
+    }
+
+    /** Whether the actor works for this organisation: its slots, bookings and people are the actor's business. */
+    public static boolean worksFor(Actor actor, String organisation) {
+        if (actor instanceof Actor.Staff staff) {
+            return staff.ministry() || staff.organisation().equals(organisation);
+        }
+        return actor instanceof Actor.Partner partner && partner.organisation().equals(organisation);
+    }
+
+    /**
+     * Whether the actor may see and use the file of the client: the client, the ministry's employees, and those of an
+     * organisation (people and systems) to whose use of it the client has consented (guide 4.9).
+     */
+    public Future<Boolean> mayUseFile(Actor actor, UUID clientId) {
+        if (actor instanceof Actor.Client client) {
+            return Future.succeededFuture(client.id().equals(clientId));
+        }
+        if (actor instanceof Actor.Staff staff) {
+            return staff.ministry() ? Future.succeededFuture(true) : consents.isGiven(clientId, staff.organisation());
+        }
+        return consents.isGiven(clientId, ((Actor.Partner) actor).organisation());
+    }
+}

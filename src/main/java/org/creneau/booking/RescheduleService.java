@@ -203,6 +203,7 @@ final class RescheduleService {
                 command.actor(),
                 command.source(),
                 null,
+                0,
                 reserved.deadlineMillis());
         return changes.reschedule(move.old(), next).transform(done -> {
             if (done.succeeded() && done.result().isPresent()) {

@@ -94,7 +94,7 @@ class SeatProtocolIT {
         // … and never before the insert can do no harm.
         assertTrue(Instant.now().toEpochMilli() > deadline);
         NewBooking late =
-                new NewBooking(lost, slot.id(), 0, dead, Offer.SESSION, dead, BookingSource.CLIENT, null, deadline);
+                new NewBooking(lost, slot.id(), 0, dead, Offer.SESSION, dead, BookingSource.CLIENT, null, 0, deadline);
         assertEquals(Map.of(), BookingNode.await(inserts.insert(List.of(late), OnConflict.FAIL)));
         assertEquals(List.of(), node.violations());
     }
@@ -109,7 +109,7 @@ class SeatProtocolIT {
 
         assertInstanceOf(BookResult.SlotFull.class, BookingNode.await(node.book(UUID.randomUUID(), slot.id(), null)));
         NewBooking slow =
-                new NewBooking(id, slot.id(), 0, client, Offer.SESSION, client, BookingSource.CLIENT, "k", deadline);
+                new NewBooking(id, slot.id(), 0, client, Offer.SESSION, client, BookingSource.CLIENT, "k", 0, deadline);
         assertEquals(
                 1,
                 BookingNode.await(inserts.insert(List.of(slow), OnConflict.FAIL))
@@ -242,7 +242,16 @@ class SeatProtocolIT {
 
     private static NewBooking own(Slot slot, int seat, UUID client, @Nullable String key) {
         return new NewBooking(
-                Ids.next(), slot.id(), seat, client, Offer.SESSION, client, BookingSource.CLIENT, key, inOneMinute());
+                Ids.next(),
+                slot.id(),
+                seat,
+                client,
+                Offer.SESSION,
+                client,
+                BookingSource.CLIENT,
+                key,
+                0,
+                inOneMinute());
     }
 
     private BookingRecorder recorder() {

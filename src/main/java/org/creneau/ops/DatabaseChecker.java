@@ -47,6 +47,14 @@ public final class DatabaseChecker {
                     join slot this on this.id = one.slot_id
                     join slot that on that.id = other.slot_id
                     where one.state in ('BOOKED', 'HELD') and this.during && that.during"""),
+            new Rule("what is held has an end, and nothing else", """
+                    select format('booking %s: %s, expires %s', id, state, coalesce(expires_at::text, 'never'))
+                    from booking
+                    where (state = 'HELD') is distinct from (expires_at is not null)
+                      and not (state = 'CANCELLED' and expires_at is not null)"""),
+            new Rule("nothing is held beyond its end", """
+                    select format('booking %s: held until %s, now %s', id, expires_at, clock_timestamp())
+                    from booking where state = 'HELD' and expires_at < clock_timestamp() - interval '10 seconds'"""),
             new Rule("nothing is booked before it opens", """
                     select format('booking %s: made %s, slot opens %s', b.id, b.created_at, s.opens_at)
                     from booking b join slot s on s.id = b.slot_id

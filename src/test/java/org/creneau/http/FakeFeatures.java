@@ -122,6 +122,7 @@ final class FakeFeatures implements AutoCloseable {
                     null,
                     Instant.parse("2026-03-02T17:00:01.250Z"),
                     Instant.parse("2026-03-02T17:00:01.250Z"),
+                    null,
                     null),
             SLOT_ITSELF);
 

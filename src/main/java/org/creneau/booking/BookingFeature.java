@@ -139,7 +139,8 @@ public final class BookingFeature {
                 allSlots,
                 parts.metrics(),
                 parts.settings().sweepMillis()));
-        List<Future<String>> all = new ArrayList<>(List.of(bookings, sweeper));
+        Future<String> slotSeats = vertx.deployVerticle(new SlotSeatsVerticle(parts));
+        List<Future<String>> all = new ArrayList<>(List.of(bookings, sweeper, slotSeats));
         return Future.all(all).map(done -> all.stream().map(Future::result).toList());
     }
 }

@@ -1,5 +1,6 @@
 package org.creneau.change;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.creneau.slot.Slot;
 
 /** Where and when a slot may be moved to. */
 final class MoveRules {
+
+    /** Beyond it somebody has mistyped. */
+    private static final Duration FURTHEST = Duration.ofDays(5 * 366);
 
     private MoveRules() {}
 
@@ -33,6 +37,9 @@ final class MoveRules {
             problems.add(new FieldProblem("/segments/0/start", "begins-in-past"));
         } else if (start.isBefore(slot.opensAt())) {
             problems.add(new FieldProblem("/segments/0/start", "begins-before-opening"));
+        }
+        if (before.isAfter(slot.now().plus(FURTHEST))) {
+            problems.add(new FieldProblem("/segments/" + (segments.size() - 1) + "/end", "too-far-ahead"));
         }
         if (!slot.locationThere()) {
             problems.add(new FieldProblem("/locationId", "location-of-another"));

@@ -138,6 +138,7 @@ final class BookService {
                 reserved.seat(),
                 command.clientId(),
                 request.slot().type().id(),
+                command.actor(),
                 command.source(),
                 command.requestKey(),
                 reserved.deadlineMillis());

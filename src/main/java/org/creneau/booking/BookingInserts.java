@@ -26,6 +26,22 @@ final class BookingInserts {
 
     private static final int SAME_KEY = OWN + BookingRows.COUNT;
 
+    /** Who made a booking, for its history, as SQL. */
+    private enum MadeBy {
+        /** Each client the own one: nothing is sent that is not needed. */
+        CLIENTS("b.client_id", ""),
+        /** Others too. */
+        ANYBODY("by.actor", "join unnest($1::uuid[], $9::uuid[]) as by (id, actor) on by.id = b.id");
+
+        private final String actor;
+        private final String join;
+
+        MadeBy(String actor, String join) {
+            this.actor = actor;
+            this.join = join;
+        }
+    }
+
     private final SqlClient client;
     private final long timeoutMillis;
 
@@ -63,6 +79,7 @@ final class BookingInserts {
      * @return the bookings that went in, by id
      */
     Future<Map<UUID, Booking>> insert(List<NewBooking> bookings, OnConflict onConflict) {
+        MadeBy madeBy = bookings.stream().allMatch(NewBooking::byClient) ? MadeBy.CLIENTS : MadeBy.ANYBODY;
         String sql = """
                 with moment as materialized (
                     select clock_timestamp() as at
@@ -90,10 +107,15 @@ final class BookingInserts {
                     returning id, client_id, source, created_at
                 ), history as (
                     insert into booking_history (booking_id, at, actor, source, to_state)
-                    select b.id, b.created_at, b.client_id, b.source, 'BOOKED' from b
+                    select b.id, b.created_at, %5$s, b.source, 'BOOKED' from b %6$s
                 )
                 select max(b.created_at), case when count(*) < cardinality($1) then array_agg(b.id) end from b""".formatted(
-                        BookingRules.NEXT_TURN, BookingRules.OVERLAPPING, BookingRules.ADMITTED, onConflict.clause);
+                        BookingRules.NEXT_TURN,
+                        BookingRules.OVERLAPPING,
+                        BookingRules.ADMITTED,
+                        onConflict.clause,
+                        madeBy.actor,
+                        madeBy.join);
         int size = bookings.size();
         UUID[] ids = new UUID[size];
         UUID[] slots = new UUID[size];
@@ -113,7 +135,11 @@ final class BookingInserts {
             deadlines[i] = Instant.ofEpochMilli(booking.deadlineMillis()).atOffset(ZoneOffset.UTC);
         }
         UUID[] distinct = Arrays.stream(slots).distinct().toArray(UUID[]::new);
-        Tuple tuple = Tuple.wrap(List.of(ids, distinct, slots, seats, clients, sources, requestKeys, deadlines));
+        Tuple tuple = Tuple.of(ids, distinct, slots, seats, clients, sources);
+        tuple.addValue(requestKeys).addValue(deadlines);
+        if (madeBy == MadeBy.ANYBODY) {
+            tuple.addValue(bookings.stream().map(NewBooking::actor).toArray(UUID[]::new));
+        }
         return run(sql, tuple, row -> inserted(row, bookings)).map(rows -> rows.get(0));
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A booking on its way into PostgreSQL. It keeps its id and seat however often the insert is repeated.
  *
  * @param typeId of the slot, as this node knows it; PostgreSQL takes the slot's own, and it never changes
+ * @param actor who makes it, for the history
  * @param deadlineMillis by PostgreSQL's clock, in milliseconds since 1970: later the insert does nothing
  */
 record NewBooking(
@@ -16,9 +17,15 @@ record NewBooking(
         int seat,
         UUID clientId,
         String typeId,
+        UUID actor,
         BookingSource source,
         @Nullable String requestKey,
         long deadlineMillis) {
+
+    /** Whether the client makes it, for nobody else. */
+    boolean byClient() {
+        return actor.equals(clientId);
+    }
 
     /** What it is once it went in. */
     Booking booked(Instant at) {

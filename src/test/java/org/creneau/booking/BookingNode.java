@@ -65,7 +65,7 @@ final class BookingNode implements AutoCloseable {
     }
 
     Future<BookResult> book(UUID client, UUID slot, @Nullable String key) {
-        return feature.client().book(new Bookings.Book(client, slot, BookingSource.CLIENT, key));
+        return feature.client().book(new Bookings.Book(client, slot, client, BookingSource.CLIENT, key));
     }
 
     List<Violation> violations() {

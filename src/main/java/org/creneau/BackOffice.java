@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
 import org.creneau.audit.AuditLog;
+import org.creneau.desk.Desk;
 import org.creneau.privacy.Privacy;
 
 /**
@@ -45,7 +46,11 @@ final class BackOffice {
     }
 
     private Future<?> start() {
-        return startPrivacy();
+        return startPrivacy().compose(kept -> startDesk());
+    }
+
+    private Future<?> startDesk() {
+        return deploy(Desk.create(on.pool(), auditLog, on.auth()::sessionsEnded)::verticle);
     }
 
     private Future<?> startPrivacy() {

@@ -50,6 +50,7 @@ class ArchitectureTest {
             // The catalogue's records only, as parts of a slot.
             Map.entry("booking", Set.of("core", "config", "seat", "slot", "catalogue")),
             Map.entry("audit", Set.of("core")),
+            Map.entry("desk", Set.of("core", "config", "access", "audit", "booking", "client", "slot")),
             Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
             Map.entry("client", Set.of("core", "config", "notification", "catalogue", "slot")),
             Map.entry(
@@ -65,7 +66,8 @@ class ArchitectureTest {
                             "booking",
                             "client",
                             "audit",
-                            "privacy")),
+                            "privacy",
+                            "desk")),
             Map.entry("ops", Set.of("core", "config")),
             Map.entry("embedded", Set.of("core", "config", "catalogue")));
 
@@ -83,6 +85,7 @@ class ArchitectureTest {
         "org.creneau.booking",
         "org.creneau.audit",
         "org.creneau.privacy",
+        "org.creneau.desk",
         "org.creneau.seat"
     };
 

@@ -122,6 +122,15 @@ final class Actions {
                         new DatabaseChecker(connections.pool()).check().map(Actions::report));
     }
 
+    static int staff(Settings settings, StaffCommand.Options options) {
+        return with(
+                settings,
+                ServerChecks::database,
+                (vertx, connections) -> new Migrations(settings.database().url())
+                        .requireCurrent(vertx)
+                        .compose(current -> new StaffAction(connections.pool()).run(options)));
+    }
+
     static int mail(Settings settings, boolean retry) {
         return with(settings, ServerChecks::database, (vertx, connections) -> {
             DeadLetters letters = new DeadLetters(connections.pool());

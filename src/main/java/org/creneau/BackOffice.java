@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.function.Supplier;
 import org.creneau.audit.AuditLog;
 import org.creneau.change.ChangeFeature;
+import org.creneau.desk.Desk;
 import org.creneau.privacy.Privacy;
 
 /**
@@ -46,7 +47,11 @@ final class BackOffice {
     }
 
     private Future<?> start() {
-        return startPrivacy().compose(started -> startChanges());
+        return startPrivacy().compose(started -> startChanges()).compose(started -> startDesk());
+    }
+
+    private Future<?> startDesk() {
+        return deploy(Desk.create(on.pool(), auditLog, on.auth()::sessionsEnded)::verticle);
     }
 
     private Future<?> startPrivacy() {

@@ -21,10 +21,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line: {@code java -jar creneau.jar [serve|migrate|import|seed|reconcile|check|mail]}.
+ * The command line: {@code java -jar creneau.jar [serve|migrate|import|seed|reconcile|check|mail|staff]}.
  *
  * <p>What goes wrong as it can be expected to is one line on standard error. Exit codes: 0 done; 1 {@code check},
- * {@code reconcile} or {@code import} found something wrong; 2 the command line or a setting is wrong, or a server it names cannot be used; 3
+ * {@code reconcile} or {@code import} found something wrong, or {@code staff} could not be done; 2 the command line or a setting is wrong, or a server it names cannot be used; 3
  * a defect.
  */
 public final class Main {
@@ -56,7 +56,8 @@ public final class Main {
                         new Commands.Seed(Actions::seed),
                         new Commands.Reconcile(Actions::reconcile),
                         new Commands.Check(Actions::check),
-                        new Commands.MailCommand(Actions::mail)),
+                        new Commands.MailCommand(Actions::mail),
+                        new StaffCommand(Actions::staff)),
                 args));
     }
 
@@ -107,6 +108,7 @@ public final class Main {
 
     private void configure(CommandLine line) {
         line.setErr(errors);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         // Standard output is for results; even help goes the other way unless it was asked for.
         line.setParameterExceptionHandler((wrong, arguments) -> {
             errors.println(oneLine(wrong) + " (see --help)");

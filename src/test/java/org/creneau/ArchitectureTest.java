@@ -50,6 +50,7 @@ class ArchitectureTest {
             // The catalogue's records only, as parts of a slot.
             Map.entry("booking", Set.of("core", "config", "seat", "slot", "catalogue")),
             Map.entry("audit", Set.of("core")),
+            Map.entry("desk", Set.of("core", "config", "access", "audit", "booking", "client", "slot")),
             Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
             Map.entry("change", Set.of("core", "config", "access", "slot", "catalogue", "booking")),
             Map.entry("client", Set.of("core", "config", "notification", "catalogue", "slot")),
@@ -67,7 +68,8 @@ class ArchitectureTest {
                             "client",
                             "audit",
                             "change",
-                            "privacy")),
+                            "privacy",
+                            "desk")),
             Map.entry("ops", Set.of("core", "config")),
             Map.entry("embedded", Set.of("core", "config", "catalogue")));
 
@@ -86,6 +88,7 @@ class ArchitectureTest {
         "org.creneau.audit",
         "org.creneau.change",
         "org.creneau.privacy",
+        "org.creneau.desk",
         "org.creneau.seat"
     };
 

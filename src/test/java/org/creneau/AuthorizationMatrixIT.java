@@ -170,6 +170,11 @@ class AuthorizationMatrixIT {
     private static final Rule OWNERS_ONLY =
             new Rule(For.ACCOUNTS, null, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
 
+    /** What is another organisation's is not there. */
+    private static Rule organisationsOnly(For whom, String outcome) {
+        return new Rule(whom, null, things(outcome, NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
+    }
+
     private static final Map<String, Rule> RULES = new HashMap<>();
 
     static {
@@ -218,6 +223,10 @@ class AuthorizationMatrixIT {
         RULES.put("listMyAppointmentTypes", closed("200"));
         RULES.put("listMyTowns", closed("200", NOT_FOUND));
         RULES.put("listMyOrganisations", closed("200", NOT_FOUND));
+        RULES.put("listStaffMembers", rule(For.MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("addStaffMember", rule(For.MANAGERS, Map.of(Thing.THERE, "400 validation"))); // nobody's user code
+        RULES.put("changeStaffRole", organisationsOnly(For.MANAGERS, "200"));
+        RULES.put("removeStaffMember", organisationsOnly(For.MANAGERS, "204"));
     }
 
     private static final Vertx vertx = Vertx.vertx();
@@ -272,11 +281,24 @@ class AuthorizationMatrixIT {
     }
 
     private static void employ(Role role, String organisation, String as) {
+        accounts.put(role, logIn(employ(organisation, as)));
+    }
+
+    /** @return the user code */
+    private static String employ(String organisation, String as) {
         String userCode = newAccount();
         offer.execute("insert into staff_member (client_id, organisation_id, role) select client_id, '%s', '%s'"
                         .formatted(organisation, as)
                 + " from account where user_code = '" + userCode + "'");
-        accounts.put(role, logIn(userCode));
+        return userCode;
+    }
+
+    /** An employee of the organisation that it is about. */
+    private static String member() {
+        return offer.rows("select client_id from account where user_code = '" + employ("clef", "AGENT") + "'")
+                .get(0)
+                .get(0)
+                .toString();
     }
 
     private static String newAccount() {
@@ -371,7 +393,10 @@ class AuthorizationMatrixIT {
                 .replace("{bookingId}", there ? booking : unknown)
                 .replace("{slotId}", there ? slot.id().toString() : unknown)
                 .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown);
-        assertFalse(path.contains("{"), () -> "a path that names something unheard of: " + path);
+        if (path.contains("{memberId}")) {
+            path = path.replace("{memberId}", there ? member() : unknown);
+        }
+        assertFalse(path.contains("{"), "a path that names something unheard of: " + path);
         Request request = client.request(operation.getHttpMethod(), path);
         return switch (operation.getOperationId()) {
             case "createBooking" -> request.json(slotId(there ? slot.id().toString() : unknown));
@@ -408,6 +433,12 @@ class AuthorizationMatrixIT {
             case "changePassword" ->
                 request.json(new JsonObject().put("currentPassword", "wrong123").put("newPassword", "new45678"));
             case "eraseMe" -> request.json(new JsonObject().put("currentPassword", "wrong123"));
+            case "addStaffMember" ->
+                request.json(new JsonObject()
+                        .put("userCode", "nobody123")
+                        .put("organisation", "clef")
+                        .put("role", "AGENT"));
+            case "changeStaffRole" -> request.json(new JsonObject().put("role", "MANAGER"));
             default -> {
                 assertTrue(operation.getRequestBody() == null, "a body that nobody thought of");
                 yield request;

@@ -35,6 +35,11 @@ public record AuditEntry(
         FILE_VIEWED,
         /** Somebody other than the client changed a file. */
         FILE_CHANGED,
+        /** Somebody became an employee. */
+        EMPLOYED,
+        ROLE_CHANGED,
+        /** Somebody is an employee no longer. */
+        DISMISSED,
         /** The client downloaded all that is held. */
         DATA_EXPORTED,
         ERASURE_REQUESTED,
@@ -46,6 +51,16 @@ public record AuditEntry(
     /** Something that a client did with the own file. */
     public static AuditEntry byClient(UUID clientId, Action action) {
         return new AuditEntry(clientId, ActorKind.CLIENT, null, clientId, action, new JsonObject());
+    }
+
+    /**
+     * Something that an employee did.
+     *
+     * @param organisation for which the employee works
+     */
+    public static AuditEntry byStaff(
+            UUID actor, String organisation, @Nullable UUID clientId, Action action, JsonObject details) {
+        return new AuditEntry(actor, ActorKind.STAFF, organisation, clientId, action, details);
     }
 
     /** Something that the system did by itself. */

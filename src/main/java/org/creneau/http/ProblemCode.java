@@ -48,7 +48,12 @@ enum ProblemCode {
     REGISTRATION_COMPLETE(409),
     REGISTRATION_INCOMPLETE(409),
     NOT_REGISTERED(409),
-    FILE_CHANGED(412);
+    FILE_CHANGED(412),
+
+    /** Somebody is an employee, of this organisation or another. */
+    ALREADY_EMPLOYED(409),
+    /** The ministry keeps one manager at least. */
+    LAST_MANAGER(409);
 
     private final int status;
     private final String texts = name().toLowerCase(Locale.ROOT).replace('_', '-');

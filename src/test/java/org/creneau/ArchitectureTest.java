@@ -49,9 +49,10 @@ class ArchitectureTest {
             Map.entry("slot", Set.of("core", "catalogue", "seat")),
             // The catalogue's records only, as parts of a slot.
             Map.entry("booking", Set.of("core", "config", "seat", "slot", "catalogue")),
-            Map.entry("audit", Set.of("core")),
+            Map.entry("audit", Set.of("core", "access")),
             Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
             Map.entry("client", Set.of("core", "config", "notification", "catalogue", "slot")),
+            Map.entry("partner", Set.of("core", "config", "access", "audit", "auth", "client", "notification")),
             Map.entry(
                     "http",
                     Set.of(
@@ -65,6 +66,7 @@ class ArchitectureTest {
                             "booking",
                             "client",
                             "audit",
+                            "partner",
                             "privacy")),
             Map.entry("ops", Set.of("core", "config")),
             Map.entry("embedded", Set.of("core", "config", "catalogue")));
@@ -82,6 +84,7 @@ class ArchitectureTest {
         "org.creneau.slot",
         "org.creneau.booking",
         "org.creneau.audit",
+        "org.creneau.partner",
         "org.creneau.privacy",
         "org.creneau.seat"
     };

@@ -218,6 +218,11 @@ class AuthorizationMatrixIT {
         RULES.put("listMyAppointmentTypes", closed("200"));
         RULES.put("listMyTowns", closed("200", NOT_FOUND));
         RULES.put("listMyOrganisations", closed("200", NOT_FOUND));
+        RULES.put("listPartners", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("addPartner", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "201")));
+        RULES.put("addPartnerSecret", rule(For.MINISTRY_MANAGERS, things("201", NOT_FOUND)));
+        RULES.put("revokePartnerSecret", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("disablePartner", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
     }
 
     private static final Vertx vertx = Vertx.vertx();
@@ -365,12 +370,15 @@ class AuthorizationMatrixIT {
 
     private static Request request(Operation operation, Thing thing, String booking) {
         String unknown = thing == Thing.UNKNOWN ? UUID.randomUUID().toString() : "no-such-thing";
+        UUID partnerSystem = partnerSystem();
         boolean there = thing == Thing.THERE;
         String path = operation
                 .getOpenAPIPath()
                 .replace("{bookingId}", there ? booking : unknown)
                 .replace("{slotId}", there ? slot.id().toString() : unknown)
-                .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown);
+                .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown)
+                .replace("{partnerId}", there ? partnerSystem.toString() : unknown)
+                .replace("{secretId}", there ? partnerSystem.toString() : unknown);
         assertFalse(path.contains("{"), () -> "a path that names something unheard of: " + path);
         Request request = client.request(operation.getHttpMethod(), path);
         return switch (operation.getOperationId()) {
@@ -407,12 +415,26 @@ class AuthorizationMatrixIT {
             case "refreshTokens" -> request.json(new JsonObject().put("refreshToken", "no-token"));
             case "changePassword" ->
                 request.json(new JsonObject().put("currentPassword", "wrong123").put("newPassword", "new45678"));
+            case "addPartner" ->
+                request.json(new JsonObject()
+                        .put("organisation", "clef")
+                        .put("name", "Réception")
+                        .put("scopes", new JsonArray().add("clients")));
+            case "addPartnerSecret" -> request.json(new JsonObject());
             case "eraseMe" -> request.json(new JsonObject().put("currentPassword", "wrong123"));
             default -> {
                 assertTrue(operation.getRequestBody() == null, "a body that nobody thought of");
                 yield request;
             }
         };
+    }
+
+    /** A partner's system of its own, which may be shut out, with a secret of the same id. */
+    private static UUID partnerSystem() {
+        UUID id = backstage.partner("clef").id();
+        offer.execute(
+                "insert into partner_secret (id, partner_id, digest) values ('%1$s', '%1$s', '%1$s')".formatted(id));
+        return id;
     }
 
     private static JsonObject slotId(String id) {

@@ -48,7 +48,11 @@ enum ProblemCode {
     REGISTRATION_COMPLETE(409),
     REGISTRATION_INCOMPLETE(409),
     NOT_REGISTERED(409),
-    FILE_CHANGED(412);
+    FILE_CHANGED(412),
+
+    /** Of a partner's system, for good. */
+    PARTNER_DISABLED(409),
+    TOO_MANY_SECRETS(409);
 
     private final int status;
     private final String texts = name().toLowerCase(Locale.ROOT).replace('_', '-');

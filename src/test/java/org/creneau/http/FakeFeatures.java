@@ -60,7 +60,7 @@ final class FakeFeatures implements AutoCloseable {
     static final String OTHER_TOKEN = "somebody-else";
     static final String TEMPORARY_TOKEN = "temporary-password";
 
-    static final Settings.Limits LIMITS = new Settings.Limits(30, 10, 3, 2, 4, 2, 2, 3, 2);
+    static final Settings.Limits LIMITS = new Settings.Limits(30, 10, 3, 2, 4, 2, 2, 3, 2, 5, 4, 2);
 
     static final Organisation ORGANISATION = new Organisation(
             "carrefour-nord",
@@ -279,7 +279,7 @@ final class FakeFeatures implements AutoCloseable {
 
     private static Settings settings(UnaryOperator<Settings.Http> http, Settings.Switch rateLimits) {
         Settings.Http usual = new Settings.Http(
-                "localhost", 0, 2, 65_536, 10_000, 75, 7_000, List.of("https://rv.example.org"), List.of());
+                "localhost", 0, 2, 65_536, 10_000, 75, 7_000, List.of("https://rv.example.org"), List.of(), "");
         return new Settings(
                 ".",
                 false,

@@ -57,7 +57,8 @@ final class BackOffice {
     }
 
     private Future<?> startPartners() {
-        PartnerFeature partners = PartnerFeature.create(on.pool(), on.settings(), on.auth(), auditLog);
+        PartnerFeature partners =
+                PartnerFeature.create(vertx, on.pool(), on.settings(), on.auth(), auditLog, on.clock());
         return deploy(partners::verticle);
     }
 

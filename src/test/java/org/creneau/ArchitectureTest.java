@@ -51,7 +51,8 @@ class ArchitectureTest {
             Map.entry("booking", Set.of("core", "config", "seat", "slot", "catalogue")),
             Map.entry("audit", Set.of("core", "access")),
             Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
-            Map.entry("client", Set.of("core", "config", "notification", "catalogue", "slot")),
+            Map.entry(
+                    "client", Set.of("core", "config", "access", "audit", "auth", "notification", "catalogue", "slot")),
             Map.entry("partner", Set.of("core", "config", "access", "audit", "auth", "client", "notification")),
             Map.entry(
                     "http",

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -170,6 +171,14 @@ class AuthorizationMatrixIT {
     private static final Rule OWNERS_ONLY =
             new Rule(For.ACCOUNTS, null, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
 
+    /** For the systems of the organisation whom the client has let use the file. */
+    private static final Rule CONSENTED_ONLY =
+            new Rule(For.PARTNERS, Scope.CLIENTS, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
+
+    private static Rule partners(Map<Thing, String> outcomes) {
+        return new Rule(For.PARTNERS, Scope.CLIENTS, outcomes, outcomes);
+    }
+
     private static final Map<String, Rule> RULES = new HashMap<>();
 
     static {
@@ -218,6 +227,15 @@ class AuthorizationMatrixIT {
         RULES.put("listMyAppointmentTypes", closed("200"));
         RULES.put("listMyTowns", closed("200", NOT_FOUND));
         RULES.put("listMyOrganisations", closed("200", NOT_FOUND));
+        RULES.put("listMyConsents", closed("200"));
+        RULES.put("withdrawMyConsent", OWNERS_ONLY);
+        RULES.put("registerPartnerClient", partners(Map.of(Thing.THERE, "400 validation")));
+        RULES.put("recordPartnerConsent", partners(Map.of(Thing.THERE, NOT_FOUND)));
+        RULES.put("getPartnerClient", CONSENTED_ONLY);
+        RULES.put("changePartnerClientStatus", CONSENTED_ONLY);
+        RULES.put("changePartnerClientContact", CONSENTED_ONLY);
+        RULES.put("changePartnerClientComplementary", CONSENTED_ONLY);
+        RULES.put("printPartnerLetter", CONSENTED_ONLY);
         RULES.put("listPartners", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "200")));
         RULES.put("addPartner", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "201")));
         RULES.put("addPartnerSecret", rule(For.MINISTRY_MANAGERS, things("201", NOT_FOUND)));
@@ -352,7 +370,9 @@ class AuthorizationMatrixIT {
         }
         // So many guesses from one address would be locked out.
         offer.execute("delete from login_throttle");
-        Request request = request(operation, thing, booking);
+        backstage.register(owner, "resident-permanent", LocalDate.of(2020, 1, 1), true);
+        backstage.consent(owner.id(), "clef");
+        Request request = request(operation, thing, booking, owner);
         String token = token(operation, role, owner);
         Response response = (token.isEmpty() ? request : request.token(token)).await();
         String outcome = response.status() < 400 ? "" + response.status() : response.status() + " " + response.code();
@@ -368,7 +388,7 @@ class AuthorizationMatrixIT {
         }
     }
 
-    private static Request request(Operation operation, Thing thing, String booking) {
+    private static Request request(Operation operation, Thing thing, String booking, TestClient owner) {
         String unknown = thing == Thing.UNKNOWN ? UUID.randomUUID().toString() : "no-such-thing";
         UUID partnerSystem = partnerSystem();
         boolean there = thing == Thing.THERE;
@@ -377,6 +397,8 @@ class AuthorizationMatrixIT {
                 .replace("{bookingId}", there ? booking : unknown)
                 .replace("{slotId}", there ? slot.id().toString() : unknown)
                 .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown)
+                .replace("{clientId}", there ? owner.id().toString() : unknown)
+                .replace("{organisationId}", there ? "clef" : unknown)
                 .replace("{partnerId}", there ? partnerSystem.toString() : unknown)
                 .replace("{secretId}", there ? partnerSystem.toString() : unknown);
         assertFalse(path.contains("{"), () -> "a path that names something unheard of: " + path);
@@ -415,6 +437,11 @@ class AuthorizationMatrixIT {
             case "refreshTokens" -> request.json(new JsonObject().put("refreshToken", "no-token"));
             case "changePassword" ->
                 request.json(new JsonObject().put("currentPassword", "wrong123").put("newPassword", "new45678"));
+            case "registerPartnerClient" -> request.key("k1").json(new JsonObject());
+            case "changePartnerClientStatus", "changePartnerClientContact", "changePartnerClientComplementary" ->
+                request.json(new JsonObject());
+            case "recordPartnerConsent" ->
+                request.json(new JsonObject().put("clientNumber", "99999").put("birthDate", "1978-05-05"));
             case "addPartner" ->
                 request.json(new JsonObject()
                         .put("organisation", "clef")

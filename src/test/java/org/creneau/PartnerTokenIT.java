@@ -61,8 +61,14 @@ class PartnerTokenIT {
     static void start() {
         backstage = new Backstage(database, redis);
         offer = new Offer(database);
-        node = TestNode.start(database, redis, Map.of("limits.partnerLogInsPerAddress", "100000", "limits.tokensPerPartner", "100000"));
-        other = TestNode.start(database, redis, Map.of("limits.partnerLogInsPerAddress", "100000", "limits.tokensPerPartner", "100000"));
+        node = TestNode.start(
+                database,
+                redis,
+                Map.of("limits.partnerLogInsPerAddress", "100000", "limits.tokensPerPartner", "100000"));
+        other = TestNode.start(
+                database,
+                redis,
+                Map.of("limits.partnerLogInsPerAddress", "100000", "limits.tokensPerPartner", "100000"));
         desk = new TokenDesk(node.httpPort());
         manager = backstage.employee("bureau", true, true);
     }

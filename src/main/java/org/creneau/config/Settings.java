@@ -243,6 +243,7 @@ public record Settings(
      * @param authorizationCodeAttempts with one code, but without what must come with it, before it is void
      * @param temporaryPasswordMinutes how long one is good
      * @param mailsPerHour of each kind, to one account
+     * @param partnerFailuresPerHour people whom one partner's system names and who are nobody, or not those
      * @param securityQuestions whether a temporary password also needs the answer to a security question
      */
     public record Recovery(
@@ -250,7 +251,8 @@ public record Settings(
             @Range(min = 1, max = 1000) int authorizationCodeAttempts,
             @Range(min = 1, max = 1440) int temporaryPasswordMinutes,
             @Range(min = 1, max = 60) int mailsPerHour,
-            boolean securityQuestions) {}
+            boolean securityQuestions,
+            @Range(min = 1, max = 100_000) int partnerFailuresPerHour) {}
 
     /** The telephone numbers of those who help (guide 4.2, 4.3), for Montréal, the rest of Quebec, and abroad. */
     public record ContactCentre(String montreal, String elsewhere, String abroad) {}

@@ -125,6 +125,8 @@ final class ApiRouter {
         handlers.putAll(new RecoveryRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
         handlers.putAll(new BookingRoutes(services.bookings(), problems, front.slots()).handlers());
         handlers.putAll(new PrivacyRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
+        handlers.putAll(new ConsentRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new PartnerClientRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new PartnerSystemRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
         return handlers;

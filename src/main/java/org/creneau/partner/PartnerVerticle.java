@@ -3,7 +3,7 @@ package org.creneau.partner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Serves the addresses of {@link PartnerTokens} and {@link PartnerSystems}. */
+/** Serves the addresses of {@link PartnerTokens}, {@link PartnerSystems} and {@link PartnerClients}. */
 public final class PartnerVerticle extends VerticleBase {
 
     private final PartnerFeature.Services services;
@@ -21,6 +21,9 @@ public final class PartnerVerticle extends VerticleBase {
         PartnerSystems.ADD_SECRET.serve(vertx, services.systems()::addSecret);
         PartnerSystems.REVOKE_SECRET.serve(vertx, services.systems()::revoke);
         PartnerSystems.DISABLE.serve(vertx, services.systems()::disable);
+        PartnerClients.SHOW.serve(vertx, services.clients()::show);
+        PartnerClients.CHANGE.serve(vertx, services.clients()::change);
+        PartnerClients.PRINT_LETTER.serve(vertx, services.letters()::print);
         return Future.succeededFuture();
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.creneau.audit.AuditLog;
 import org.creneau.change.ChangeFeature;
 import org.creneau.desk.Desk;
+import org.creneau.partner.PartnerFeature;
 import org.creneau.privacy.Privacy;
 
 /**
@@ -47,7 +48,7 @@ final class BackOffice {
     }
 
     private Future<?> start() {
-        return startPrivacy().compose(started -> startChanges()).compose(started -> startDesk());
+        return startPrivacy().compose(started -> startChanges()).compose(started -> startDesk()).compose(started -> startPartners());
     }
 
     private Future<?> startDesk() {
@@ -65,6 +66,12 @@ final class BackOffice {
         ChangeFeature changes = ChangeFeature.start(vertx, on.pool(), on.settings(), on.clock(), on.slotsChanged());
         stops.push(closing(changes));
         return deploy(changes::verticle);
+    }
+
+    private Future<?> startPartners() {
+        PartnerFeature partners =
+                PartnerFeature.create(vertx, on.pool(), on.settings(), on.auth(), auditLog, on.clock());
+        return deploy(partners::verticle);
     }
 
     /** One instance: nobody comes here in crowds. */

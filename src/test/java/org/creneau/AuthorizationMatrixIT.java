@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -175,6 +176,14 @@ class AuthorizationMatrixIT {
         return new Rule(whom, null, things(outcome, NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
     }
 
+    /** For the systems of the organisation whom the client has let use the file. */
+    private static final Rule CONSENTED_ONLY =
+            new Rule(For.PARTNERS, Scope.CLIENTS, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
+
+    private static Rule partners(Map<Thing, String> outcomes) {
+        return new Rule(For.PARTNERS, Scope.CLIENTS, outcomes, outcomes);
+    }
+
     private static final Map<String, Rule> RULES = new HashMap<>();
 
     static {
@@ -227,6 +236,20 @@ class AuthorizationMatrixIT {
         RULES.put("addStaffMember", rule(For.MANAGERS, Map.of(Thing.THERE, "400 validation"))); // nobody's user code
         RULES.put("changeStaffRole", organisationsOnly(For.MANAGERS, "200"));
         RULES.put("removeStaffMember", organisationsOnly(For.MANAGERS, "204"));
+        RULES.put("listMyConsents", closed("200"));
+        RULES.put("withdrawMyConsent", OWNERS_ONLY);
+        RULES.put("registerPartnerClient", partners(Map.of(Thing.THERE, "400 validation")));
+        RULES.put("recordPartnerConsent", partners(Map.of(Thing.THERE, NOT_FOUND)));
+        RULES.put("getPartnerClient", CONSENTED_ONLY);
+        RULES.put("changePartnerClientStatus", CONSENTED_ONLY);
+        RULES.put("changePartnerClientContact", CONSENTED_ONLY);
+        RULES.put("changePartnerClientComplementary", CONSENTED_ONLY);
+        RULES.put("printPartnerLetter", CONSENTED_ONLY);
+        RULES.put("listPartners", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("addPartner", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "201")));
+        RULES.put("addPartnerSecret", rule(For.MINISTRY_MANAGERS, things("201", NOT_FOUND)));
+        RULES.put("revokePartnerSecret", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("disablePartner", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
     }
 
     private static final Vertx vertx = Vertx.vertx();
@@ -369,7 +392,9 @@ class AuthorizationMatrixIT {
         }
         // So many guesses from one address would be locked out.
         offer.execute("delete from login_throttle");
-        Request request = request(operation, thing, booking);
+        backstage.register(owner, "resident-permanent", LocalDate.of(2020, 1, 1), true);
+        backstage.consent(owner.id(), "clef");
+        Request request = request(operation, thing, booking, owner);
         String token = token(operation, role, owner);
         Response response = (token.isEmpty() ? request : request.token(token)).await();
         String outcome = response.status() < 400 ? "" + response.status() : response.status() + " " + response.code();
@@ -385,14 +410,19 @@ class AuthorizationMatrixIT {
         }
     }
 
-    private static Request request(Operation operation, Thing thing, String booking) {
+    private static Request request(Operation operation, Thing thing, String booking, TestClient owner) {
         String unknown = thing == Thing.UNKNOWN ? UUID.randomUUID().toString() : "no-such-thing";
+        UUID partnerSystem = partnerSystem();
         boolean there = thing == Thing.THERE;
         String path = operation
                 .getOpenAPIPath()
                 .replace("{bookingId}", there ? booking : unknown)
                 .replace("{slotId}", there ? slot.id().toString() : unknown)
-                .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown);
+                .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown)
+                .replace("{clientId}", there ? owner.id().toString() : unknown)
+                .replace("{organisationId}", there ? "clef" : unknown)
+                .replace("{partnerId}", there ? partnerSystem.toString() : unknown)
+                .replace("{secretId}", there ? partnerSystem.toString() : unknown);
         if (path.contains("{memberId}")) {
             path = path.replace("{memberId}", there ? member() : unknown);
         }
@@ -432,6 +462,17 @@ class AuthorizationMatrixIT {
             case "refreshTokens" -> request.json(new JsonObject().put("refreshToken", "no-token"));
             case "changePassword" ->
                 request.json(new JsonObject().put("currentPassword", "wrong123").put("newPassword", "new45678"));
+            case "registerPartnerClient" -> request.key("k1").json(new JsonObject());
+            case "changePartnerClientStatus", "changePartnerClientContact", "changePartnerClientComplementary" ->
+                request.json(new JsonObject());
+            case "recordPartnerConsent" ->
+                request.json(new JsonObject().put("clientNumber", "99999").put("birthDate", "1978-05-05"));
+            case "addPartner" ->
+                request.json(new JsonObject()
+                        .put("organisation", "clef")
+                        .put("name", "Réception")
+                        .put("scopes", new JsonArray().add("clients")));
+            case "addPartnerSecret" -> request.json(new JsonObject());
             case "eraseMe" -> request.json(new JsonObject().put("currentPassword", "wrong123"));
             case "addStaffMember" ->
                 request.json(new JsonObject()
@@ -444,6 +485,14 @@ class AuthorizationMatrixIT {
                 yield request;
             }
         };
+    }
+
+    /** A partner's system of its own, which may be shut out, with a secret of the same id. */
+    private static UUID partnerSystem() {
+        UUID id = backstage.partner("clef").id();
+        offer.execute(
+                "insert into partner_secret (id, partner_id, digest) values ('%1$s', '%1$s', '%1$s')".formatted(id));
+        return id;
     }
 
     private static JsonObject slotId(String id) {

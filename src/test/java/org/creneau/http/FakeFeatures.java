@@ -68,7 +68,7 @@ final class FakeFeatures implements AutoCloseable {
     /** Of a partner's system with all scopes. */
     static final String PARTNER_TOKEN = "partner";
 
-    static final Settings.Limits LIMITS = new Settings.Limits(30, 10, 3, 2, 4, 2, 2, 3, 2);
+    static final Settings.Limits LIMITS = new Settings.Limits(30, 10, 3, 2, 4, 2, 2, 3, 2, 5, 4, 2);
 
     static final Organisation ORGANISATION = new Organisation(
             "carrefour-nord",
@@ -309,7 +309,7 @@ final class FakeFeatures implements AutoCloseable {
 
     private static Settings settings(UnaryOperator<Settings.Http> http, Settings.Switch rateLimits) {
         Settings.Http usual = new Settings.Http(
-                "localhost", 0, 2, 65_536, 10_000, 75, 7_000, List.of("https://rv.example.org"), List.of());
+                "localhost", 0, 2, 65_536, 10_000, 75, 7_000, List.of("https://rv.example.org"), List.of(), "");
         return new Settings(
                 ".",
                 false,
@@ -334,7 +334,7 @@ final class FakeFeatures implements AutoCloseable {
                         1,
                         1,
                         1,
-                        new Settings.Recovery(1, 1, 1, 1, false)),
+                        new Settings.Recovery(1, 1, 1, 1, false, 1)),
                 new Settings.ContactCentre("514 864-9191", "1 877 864-9191", "+1 514 864-9191"),
                 new Settings.Booking(1, 1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 1),

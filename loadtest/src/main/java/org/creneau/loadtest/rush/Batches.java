@@ -58,7 +58,7 @@ final class Batches {
                     scene.offer().id(slot));
             wishes.add(wish);
             items.add(new JsonObject()
-                    .put("idempotencyKey", wish.key())
+                    .put("key", wish.key())
                     .put("clientId", wish.client().toString())
                     .put("slotId", wish.slot().toString())
                     .put("as", "PARTNER"));

@@ -6,7 +6,9 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
+import org.creneau.access.Access;
 import org.creneau.audit.AuditLog;
+import org.creneau.booking.ForOthersVerticle;
 import org.creneau.privacy.Privacy;
 
 /**
@@ -45,7 +47,7 @@ final class BackOffice {
     }
 
     private Future<?> start() {
-        return startPrivacy();
+        return startPrivacy().compose(open -> startBookingsForOthers());
     }
 
     private Future<?> startPrivacy() {
@@ -53,6 +55,16 @@ final class BackOffice {
                 Privacy.start(vertx, on.pool(), on.settings(), auditLog, on.bookings(), on.auth()::sessionsEnded);
         stops.push(closing(privacy));
         return deploy(privacy::verticle);
+    }
+
+    private Future<?> startBookingsForOthers() {
+        return deploy(() -> new ForOthersVerticle(
+                on.pool(),
+                new Access(on.pool()),
+                on.bookings(),
+                on.holds(),
+                on.slots(),
+                on.settings().booking()));
     }
 
     /** One instance: nobody comes here in crowds. */

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import org.creneau.auth.Auth;
 import org.creneau.booking.BookingClient;
+import org.creneau.booking.HoldClient;
 import org.creneau.catalogue.CatalogueLoader;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
@@ -18,6 +19,7 @@ record Foundations(
         DatabaseClock clock,
         Auth auth,
         BookingClient bookings,
+        HoldClient holds,
         CatalogueLoader catalogue,
         SlotMemory slots,
         MeterRegistry registry) {}

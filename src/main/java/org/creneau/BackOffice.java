@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.creneau.access.Access;
 import org.creneau.audit.AuditLog;
 import org.creneau.booking.ForOthersVerticle;
+import org.creneau.change.ChangeFeature;
 import org.creneau.privacy.Privacy;
 
 /**
@@ -47,7 +48,7 @@ final class BackOffice {
     }
 
     private Future<?> start() {
-        return startPrivacy().compose(open -> startBookingsForOthers());
+        return startPrivacy().compose(open -> startBookingsForOthers()).compose(started -> startChanges());
     }
 
     private Future<?> startPrivacy() {
@@ -65,6 +66,12 @@ final class BackOffice {
                 on.holds(),
                 on.slots(),
                 on.settings().booking()));
+    }
+
+    private Future<?> startChanges() {
+        ChangeFeature changes = ChangeFeature.start(vertx, on.pool(), on.settings(), on.clock(), on.slotsChanged());
+        stops.push(closing(changes));
+        return deploy(changes::verticle);
     }
 
     /** One instance: nobody comes here in crowds. */

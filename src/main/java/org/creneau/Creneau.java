@@ -247,6 +247,7 @@ public final class Creneau {
                 bookings.holds(),
                 catalogue,
                 slots,
+                slotFollower::poll,
                 registry);
         return BackOffice.start(foundations).onSuccess(started -> stops.push(started::stop));
     }

@@ -51,6 +51,7 @@ class ArchitectureTest {
             Map.entry("booking", Set.of("core", "config", "access", "seat", "slot", "catalogue")),
             Map.entry("audit", Set.of("core")),
             Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
+            Map.entry("change", Set.of("core", "config", "access", "slot", "catalogue", "booking")),
             Map.entry("client", Set.of("core", "config", "notification", "catalogue", "slot")),
             Map.entry(
                     "http",
@@ -65,6 +66,7 @@ class ArchitectureTest {
                             "booking",
                             "client",
                             "audit",
+                            "change",
                             "privacy")),
             Map.entry("ops", Set.of("core", "config")),
             Map.entry("embedded", Set.of("core", "config", "catalogue")));
@@ -82,6 +84,7 @@ class ArchitectureTest {
         "org.creneau.slot",
         "org.creneau.booking",
         "org.creneau.audit",
+        "org.creneau.change",
         "org.creneau.privacy",
         "org.creneau.seat"
     };

@@ -125,6 +125,7 @@ final class ApiRouter {
         handlers.putAll(new BookingRoutes(services.bookings(), problems, front.slots()).handlers());
         handlers.putAll(new PartnerBookingRoutes(vertx, timeoutMillis, problems, front.slots()).handlers());
         handlers.putAll(new PrivacyRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
+        handlers.putAll(new ChangeRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
         return handlers;
     }

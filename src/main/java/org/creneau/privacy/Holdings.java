@@ -98,7 +98,7 @@ final class Holdings {
                     .containing(
                             Section.many("history", "booking_history", "booking_history.booking_id = booking.id", "id")
                                     .with("at", "source", "from_state", "to_state")
-                                    .without(INTERNAL, "id", "booking_id")
+                                    .without(INTERNAL, "id", "booking_id", "job_id")
                                     .without("which of somebody's people it was", "actor"))
                     .containing(Section.many(
                                     "events", "calendar_event", "calendar_event.booking_id = booking.id", "sequence")

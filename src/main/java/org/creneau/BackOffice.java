@@ -6,7 +6,9 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
+import org.creneau.access.Access;
 import org.creneau.audit.AuditLog;
+import org.creneau.booking.ForOthersVerticle;
 import org.creneau.change.ChangeFeature;
 import org.creneau.desk.Desk;
 import org.creneau.partner.PartnerFeature;
@@ -48,7 +50,11 @@ final class BackOffice {
     }
 
     private Future<?> start() {
-        return startPrivacy().compose(started -> startChanges()).compose(started -> startDesk()).compose(started -> startPartners());
+        return startPrivacy()
+                .compose(open -> startBookingsForOthers())
+                .compose(started -> startChanges())
+                .compose(started -> startDesk())
+                .compose(started -> startPartners());
     }
 
     private Future<?> startDesk() {
@@ -60,6 +66,16 @@ final class BackOffice {
                 Privacy.start(vertx, on.pool(), on.settings(), auditLog, on.bookings(), on.auth()::sessionsEnded);
         stops.push(closing(privacy));
         return deploy(privacy::verticle);
+    }
+
+    private Future<?> startBookingsForOthers() {
+        return deploy(() -> new ForOthersVerticle(
+                on.pool(),
+                new Access(on.pool()),
+                on.bookings(),
+                on.holds(),
+                on.slots(),
+                on.settings().booking()));
     }
 
     private Future<?> startChanges() {

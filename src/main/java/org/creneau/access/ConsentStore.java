@@ -7,7 +7,9 @@ import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.creneau.access.Consents.Consent;
 import org.creneau.core.LocalText;
 import org.creneau.core.Sql;
@@ -70,5 +72,18 @@ record ConsentStore(Sql sql) {
                 new LocalText(row.getString("name_fr"), row.getString("name_en")),
                 row.getOffsetDateTime("given_at").toInstant(),
                 withdrawnAt == null ? null : withdrawnAt.toInstant());
+    }
+
+    /** Which of the clients have. */
+    Future<Set<UUID>> given(Set<UUID> clientIds, String organisation) {
+        if (clientIds.isEmpty()) {
+            return Future.succeededFuture(Set.of());
+        }
+        String select = """
+                select client_id from consent
+                where client_id = any ($1) and organisation_id = $2 and withdrawn_at is null
+                """;
+        return sql.execute(select, Tuple.of(clientIds.toArray(UUID[]::new), organisation))
+                .map(rows -> rows.stream().map(row -> row.getUUID(0)).collect(Collectors.toSet()));
     }
 }

@@ -21,7 +21,7 @@ final class BookingRoutes {
     BookingRoutes(BookingClient bookings, Problems problems, SlotTexts slots) {
         this.bookings = bookings;
         this.problems = problems;
-        this.outcomes = new BookingOutcomes(problems, slots);
+        this.outcomes = new BookingOutcomes(problems, new BookingJson(slots, BookingJson.Reader.CLIENT));
     }
 
     Map<String, OperationHandler> handlers() {

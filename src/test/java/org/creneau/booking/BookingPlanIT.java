@@ -138,7 +138,7 @@ class BookingPlanIT {
                     from generate_series(1, %1$d) n""".formatted(REGULAR_BOOKINGS, REGULAR);
     }
 
-    /** What PostgreSQL has not seen yet: people who have booked a workshop, and want to book a session. */
+    /** What PostgreSQL has not seen yet: people who have booked a workshop, hold a seat in another, and want a session. */
     private static String today() {
         return """
                 insert into client (id) select id(1, 30000 + n) from generate_series(1, 99) n;
@@ -146,11 +146,18 @@ class BookingPlanIT {
                 insert into slot (id, type_id, organisation_id, location_id, starts_at, ends_at, segments, capacity, opens_at)
                     select place.id::uuid, place.type, 'clef', 'clef-montreal', now() + place.days * interval '1 day',
                            now() + place.days * interval '1 day' + interval '1 hour', '[]', 1000, now() - interval '1 day'
-                    from (values ('%1$s', 'session', 2), ('%2$s', 'atelier', 3), ('%3$s', 'atelier', 4)) place (id, type, days);
+                    from (values ('%1$s', 'session', 2), ('%2$s', 'atelier', 3), ('%3$s', 'atelier', 4),
+                                 (id(3, 4)::text, 'engageant', 5)) place (id, type, days);
                 insert into booking (id, slot_id, seat, client_id, type_id, state, source, turn, request_key)
                     select id(7, n), '%2$s', n, case n when 0 then '%4$s' else id(1, 30000 + n) end, 'atelier', 'BOOKED', 'CLIENT',
                            5000, 'key-' || n
-                    from generate_series(0, 99) n""".formatted(SESSION, WORKSHOP, OTHER_WORKSHOP, REGULAR, registration());
+                    from generate_series(0, 99) n;
+                insert into booking (id, slot_id, seat, client_id, type_id, state, source, turn, expires_at)
+                    select id(9, n), id(3, 4), n, case n when 0 then '%4$s' else id(1, 30000 + n) end, 'engageant', 'HELD',
+                           'PARTNER', 5001, now() + interval '1 hour'
+                    from generate_series(0, 99) n;
+                insert into booking_history (booking_id, actor, source, to_state)
+                    select id(9, n), id(1, n), 'PARTNER', 'HELD' from generate_series(0, 99) n""".formatted(SESSION, WORKSHOP, OTHER_WORKSHOP, REGULAR, registration());
     }
 
     @ParameterizedTest
@@ -180,14 +187,33 @@ class BookingPlanIT {
 
     @ParameterizedTest
     @EnumSource
+    void soDoesWhatIsHeld(Believed believed) {
+        for (OnConflict onConflict : OnConflict.values()) {
+            Statement hold = Statements.of(sql -> inserts(sql).insert(wishes(CLIENTS, 600), onConflict));
+            assertEquals(CLIENTS, reads(believed, hold, CLIENTS));
+        }
+        UUID held = id(9, 0);
+        reads(believed, Kind.GENERIC, Statements.of(sql -> holds(sql).confirm(REGULAR, held, REGULAR)), 1);
+        reads(believed, Kind.GENERIC, Statements.of(sql -> holds(sql).release(REGULAR, held, REGULAR)), 1);
+        reads(believed, Kind.GENERIC, Statements.of(sql -> holds(sql).end(List.of(held))), 1);
+        Statement find = Statements.of(sql -> new HoldReads(sql, TIMEOUT_MILLIS).find(REGULAR, held));
+        reads(believed, Kind.GENERIC, find, 1);
+        // By time, so what is not over is not looked at.
+        Statement due = Statements.of(sql -> holds(sql).due(1000, 500));
+        assertEquals(0, rowsRead(Plan.of(database(believed), Kind.GENERIC, due)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void soDoMovesAndCancellations(Believed believed) {
         for (int who : List.of(0, 1)) {
             Booking booked = workshop(who);
-            NewBooking next = wish(who, OTHER_WORKSHOP, "atelier");
+            NewBooking next = wish(who, OTHER_WORKSHOP, "atelier", 0);
             Statement move = Statements.of(sql -> changes(sql).reschedule(booked, next));
             assertEquals(1, reads(believed, Kind.GENERIC, move, 1));
-            Statement cancel =
-                    Statements.of(sql -> changes(sql).cancel(booked.clientId(), booked.id(), BookingSource.CLIENT));
+            Bookings.Cancel command =
+                    new Bookings.Cancel(booked.clientId(), booked.id(), booked.clientId(), BookingSource.CLIENT);
+            Statement cancel = Statements.of(sql -> changes(sql).cancel(command));
             assertEquals(0, reads(believed, Kind.GENERIC, cancel, 1));
         }
     }
@@ -250,27 +276,39 @@ class BookingPlanIT {
         return new BookingReads(sql, TIMEOUT_MILLIS);
     }
 
+    private static HoldChanges holds(SqlClient sql) {
+        return new HoldChanges(sql, TIMEOUT_MILLIS);
+    }
+
     private static BookingChanges changes(SqlClient sql) {
         return new BookingChanges(sql, TIMEOUT_MILLIS);
     }
 
     /** The first is the regular's. */
     private static List<NewBooking> wishes(int count) {
+        return wishes(count, 0);
+    }
+
+    private static List<NewBooking> wishes(int count, int holdSeconds) {
         List<NewBooking> wishes = new ArrayList<>();
         for (int n = 0; n < count; n++) {
-            wishes.add(wish(n, SESSION, "session"));
+            wishes.add(wish(n, SESSION, "session", holdSeconds));
         }
         return wishes;
     }
 
-    private static NewBooking wish(int who, UUID slot, String type) {
+    private static NewBooking wish(int who, UUID slot, String type, int holdSeconds) {
         long deadline = Instant.now().plusSeconds(600).toEpochMilli();
-        return new NewBooking(id(8, who), slot, who, client(who), type, BookingSource.CLIENT, "new-" + who, deadline);
+        UUID client = client(who);
+        return new NewBooking(
+                id(8, who), slot, who, client, type, client, BookingSource.CLIENT, "new-" + who, holdSeconds, deadline);
     }
 
     private static Booking workshop(int who) {
-        return new NewBooking(id(7, who), WORKSHOP, who, client(who), "atelier", BookingSource.CLIENT, "key-" + who, 0)
-                .booked(Instant.now());
+        UUID client = client(who);
+        BookingSource source = BookingSource.CLIENT;
+        return new NewBooking(id(7, who), WORKSHOP, who, client, "atelier", client, source, "key-" + who, 0, 0)
+                .recorded(Instant.now());
     }
 
     private static UUID client(int who) {

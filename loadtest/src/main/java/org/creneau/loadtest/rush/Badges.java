@@ -24,10 +24,8 @@ import org.creneau.core.Ids;
 /**
  * The access tokens of those who work with the service: a partner's system, whom some clients let use their file, and a
  * manager of the same organisation. Written behind the service's back, as {@code creneau seed} writes the clients'.
- *
- * @param manager whose token the second is
  */
-record Badges(byte[] partnerToken, UUID manager, byte[] managerToken) {
+final class Badges {
 
     /** What {@code creneau seed} offers the slots for. */
     private static final String ORGANISATION = "seed-organisation";
@@ -40,6 +38,31 @@ record Badges(byte[] partnerToken, UUID manager, byte[] managerToken) {
     private static final String CONSENTS =
             "insert into consent (client_id, organisation_id) select id, $2 from unnest($1::uuid[]) as clients (id)"
                     + " on conflict do nothing";
+
+    private final byte[] partnerToken;
+    private final UUID manager;
+    private final byte[] managerToken;
+
+    private Badges(byte[] partnerToken, UUID manager, byte[] managerToken) {
+        this.partnerToken = partnerToken;
+        this.manager = manager;
+        this.managerToken = managerToken;
+    }
+
+    /** In ASCII, as it stands in the header; not to be changed. */
+    byte[] partnerToken() {
+        return partnerToken;
+    }
+
+    /** Who the manager is. */
+    UUID manager() {
+        return manager;
+    }
+
+    /** In ASCII; not to be changed. */
+    byte[] managerToken() {
+        return managerToken;
+    }
 
     /**
      * Writes what belongs to them.

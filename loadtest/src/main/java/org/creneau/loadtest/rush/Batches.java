@@ -58,7 +58,7 @@ final class Batches {
                     scene.offer().id(slot));
             wishes.add(wish);
             items.add(new JsonObject()
-                    .put("idempotencyKey", wish.key())
+                    .put("key", wish.key())
                     .put("clientId", wish.client().toString())
                     .put("slotId", wish.slot().toString())
                     .put("as", "PARTNER"));
@@ -96,7 +96,7 @@ final class Batches {
         if (booking != null) {
             return new Told(Outcome.ACKNOWLEDGED, UUID.fromString(booking.getString("id")), nanos);
         }
-        int status = result.getJsonObject("problem").getInteger("status");
+        int status = result.getInteger("status");
         return new Told(status / 100 == 4 && status != 429 ? Outcome.REFUSED : Outcome.UNKNOWN, null, nanos);
     }
 }

@@ -3,6 +3,7 @@ package org.creneau;
 import java.io.PrintStream;
 import java.util.Set;
 import org.creneau.embedded.DemoData;
+import org.creneau.embedded.DemoPartner;
 
 /** What somebody who just started Créneau for the first time wants to know. */
 final class Welcome {
@@ -29,6 +30,9 @@ final class Welcome {
                       -H 'Content-Type: application/json' -d "{\\"slotId\\":\\"$SLOT\\"}"
 
                     """, DemoData.USER_CODE, DemoData.PASSWORD, api, DemoData.MOVABLE_TYPE);
+            out.printf(
+                    "Demo partner's system: %s, secret %s, at http://localhost:%d/oauth/token%n",
+                    DemoPartner.ID, DemoPartner.SECRET, httpPort);
         }
         out.flush();
     }

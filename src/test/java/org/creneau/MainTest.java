@@ -77,6 +77,15 @@ class MainTest {
                 "check --repair",
                 "import",
                 "import --dry-run",
+                "partner",
+                "partner dance",
+                "partner add --name=x",
+                "partner add --organisation=clef --name=x --scopes=clients,root",
+                "partner rotate",
+                "partner rotate no-id",
+                "partner rotate 01960a5c-7a31-7cc1-8d2e-0e6a5f0b9c20 --overlap-minutes=43201",
+                "partner revoke 01960a5c-7a31-7cc1-8d2e-0e6a5f0b9c20",
+                "partner disable",
                 "seed --clients=x --slots=1 --capacity=1 --opens-in=1 --tokens=t",
                 "seed --clients=0 --slots=1 --capacity=1 --opens-in=1 --tokens=t",
                 "seed --clients=1 --slots=10001 --capacity=1 --opens-in=1 --tokens=t",
@@ -96,7 +105,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate", "check", "reconcile", "import --persons=p.csv"})
+    @ValueSource(strings = {"migrate", "check", "reconcile", "import --persons=p.csv", "partner list"})
     void commandsOnARunningSystemNeedItsDatabase(String command) {
         environment.remove("CRENEAU_DATABASE_URL");
         assertEquals(Main.WRONG, run(command.split(" ")));
@@ -121,6 +130,8 @@ class MainTest {
         environment.put("CRENEAU_HTTP_PORT", "eighty");
         assertEquals(0, run("--help"));
         assertEquals(0, run("seed", "--help"));
+        assertEquals(0, run("partner", "--help"));
+        assertEquals(0, run("partner", "rotate", "--help"));
         assertEquals(0, run("--version"));
         assertEquals("", errors.toString());
     }
@@ -134,7 +145,8 @@ class MainTest {
                                 new Commands.Import((settings, request) -> did("import " + request, 0)),
                                 new Commands.Seed((settings, options) -> did("seed " + options, 0)),
                                 new Commands.Reconcile((settings, repair) -> did("reconcile " + repair, 0)),
-                                new Commands.Check(settings -> did("check", 1))),
+                                new Commands.Check(settings -> did("check", 1)),
+                                new PartnerCommands.Partner((settings, work) -> did("partner", 0))),
                         args);
     }
 

@@ -73,6 +73,7 @@ public final class DemoData {
             DemoPlan plan = DemoPlan.of(
                     files, rows.iterator().next().getOffsetDateTime("now").toInstant());
             return DemoCatalogue.insert(connection, files)
+                    .compose(done -> DemoPartner.insert(connection))
                     .compose(done -> DemoCatalogue.insertSlots(connection, plan.slots()))
                     .compose(done -> DemoAccounts.insert(connection, clients))
                     .compose(done -> DemoAccounts.insertBookings(connection, clients, plan.bookings()));

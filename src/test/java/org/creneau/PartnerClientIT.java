@@ -576,7 +576,8 @@ class PartnerClientIT {
     }
 
     private static String text(Response response) throws IOException {
-        try (PDDocument document = Loader.loadPDF(Objects.requireNonNull(response.body()).getBytes())) {
+        try (PDDocument document =
+                Loader.loadPDF(Objects.requireNonNull(response.body()).getBytes())) {
             assertEquals(1, document.getNumberOfPages());
             return new PDFTextStripper().getText(document);
         }

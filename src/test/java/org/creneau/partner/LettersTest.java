@@ -59,7 +59,18 @@ class LettersTest {
 
     private static Contact abroad() {
         return new Contact(
-                "FR", "3, rue <b>Un</b>", "4 & 5", "BP 12", "Lyon", null, "69001", "+33140205050", null, null, null, null);
+                "FR",
+                "3, rue <b>Un</b>",
+                "4 & 5",
+                "BP 12",
+                "Lyon",
+                null,
+                "69001",
+                "+33140205050",
+                null,
+                null,
+                null,
+                null);
     }
 
     @Test
@@ -83,7 +94,9 @@ class LettersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Łukasz", "Nguyễn", "Ιωάννης", "Дмитрий", "\u202eevil", "a\u0301\u0301\u0301", "日本", "محمد", "😀"})
+    @ValueSource(
+            strings = {"Łukasz", "Nguyễn", "Ιωάννης", "Дмитрий", "\u202eevil", "a\u0301\u0301\u0301", "日本", "محمد", "😀"
+            })
     void whateverTheNameItIsALetter(String name) throws IOException {
         assertTrue(text(name, "fr", abroad()).contains("7KQM-2XPA-9RTB"));
     }

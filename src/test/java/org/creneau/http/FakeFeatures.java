@@ -197,6 +197,7 @@ final class FakeFeatures implements AutoCloseable {
         serve(Slots.FIND, new Script<>(new Slots.FindResult.Found(new SlotView(SLOT_ITSELF, 7, SlotStatus.OPEN))));
         FakeClients.serve(this::serveObject);
         FakeDesk.serve(this::serveObject);
+        FakePartners.serve(this::serveObject);
         serve(Accounts.CREATE, create);
         serve(Accounts.LOG_IN, logIn);
         Accounts.Tokens tokens = new Accounts.Tokens("access", "refresh", 900, false);

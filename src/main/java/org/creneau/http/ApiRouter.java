@@ -125,6 +125,8 @@ final class ApiRouter {
         handlers.putAll(new BookingRoutes(services.bookings(), problems, front.slots()).handlers());
         handlers.putAll(new PrivacyRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
         handlers.putAll(new EmployeeRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new AttendanceRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new DeskRoutes(vertx, timeoutMillis, problems, front.slots()).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
         return handlers;
     }

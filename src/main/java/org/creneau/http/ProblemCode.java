@@ -53,7 +53,11 @@ enum ProblemCode {
     /** Somebody is an employee, of this organisation or another. */
     ALREADY_EMPLOYED(409),
     /** The ministry keeps one manager at least. */
-    LAST_MANAGER(409);
+    LAST_MANAGER(409),
+    /** The slot has not begun. */
+    ATTENDANCE_NOT_YET(409),
+    /** It has been over for too long. */
+    ATTENDANCE_OVER(409);
 
     private final int status;
     private final String texts = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.creneau.testkit.Await;
@@ -47,6 +48,9 @@ class BadInputIT {
         client.close();
         features.close();
     }
+
+    /** Parameters that take letters of any script: a town's, a person's. */
+    private static final Set<String> NAMES = Set.of("?q", "?familyName", "?givenName");
 
     private static Stream<Operation> operations() {
         return contract.model().operations().stream();
@@ -392,7 +396,7 @@ class BadInputIT {
                                                     "x".repeat(1000),
                                                     "[1]",
                                                     "a,b")
-                                            .filter(bad -> !(pointer.equals("?q") && bad.equals("é"))) // a town's
+                                            .filter(bad -> !(NAMES.contains(pointer) && bad.equals("é")))
                                             .map(bad -> test(operation, pointer + " " + bad.length(), op -> {
                                                 JsonArray errors = valid(op)
                                                         .query(parameter.getName(), bad)

@@ -58,7 +58,9 @@ final class BackOffice {
     }
 
     private Future<?> startDesk() {
-        return deploy(Desk.create(on.pool(), auditLog, on.auth()::sessionsEnded)::verticle);
+        Desk desk = Desk.create(
+                vertx, on.pool(), on.settings(), auditLog, on.bookings(), on.slots(), on.auth()::sessionsEnded);
+        return deploy(desk::verticle);
     }
 
     private Future<?> startPrivacy() {

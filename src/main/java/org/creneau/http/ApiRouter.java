@@ -131,6 +131,8 @@ final class ApiRouter {
         handlers.putAll(new ConsentRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new PartnerClientRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new PartnerSystemRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new AttendanceRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new DeskRoutes(vertx, timeoutMillis, problems, front.slots()).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
         return handlers;
     }

@@ -212,7 +212,7 @@ final class FakeFeatures implements AutoCloseable {
                 PersonalData.EXPORT,
                 new Script<>(new PersonalData.ExportResult.Exported(Buffer.buffer(
                         "{\"asOf\":\"2026-03-02T17:00:01Z\",\"client\":{},\"securityQuestions\":[],\"sessions\":[],"
-                                + "\"consents\":[],\"authorizationCodes\":[],\"recoveryMails\":[],\"fileHistory\":[],\"bookings\":[],\"mails\":[],\"accesses\":[],"
+                                + "\"consents\":[],\"authorizationCodes\":[],\"recoveryMails\":[],\"fileHistory\":[],\"notes\":[],\"bookings\":[],\"mails\":[],\"accesses\":[],"
                                 + "\"erasureRequests\":[],\"truncated\":[]}"))));
         serve(PersonalData.ERASE, new Script<>(new PersonalData.EraseResult.Accepted(Instant.EPOCH, true)));
         serve(
@@ -340,6 +340,7 @@ final class FakeFeatures implements AutoCloseable {
                 new Settings.Booking(1, 1, 1, 1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 1),
                 new Settings.Privacy(1, 0, 0, 0, 0, 0),
+                new Settings.Desk(30),
                 SettingsLoader.defaults().mail(),
                 new Settings.Log(Settings.LogFormat.TEXT, "info"));
     }

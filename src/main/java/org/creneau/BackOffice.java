@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
 import org.creneau.audit.AuditLog;
+import org.creneau.planning.Planning;
 import org.creneau.privacy.Privacy;
 
 /**
@@ -45,7 +46,7 @@ final class BackOffice {
     }
 
     private Future<?> start() {
-        return startPrivacy();
+        return startPrivacy().compose(started -> startPlanning());
     }
 
     private Future<?> startPrivacy() {
@@ -53,6 +54,12 @@ final class BackOffice {
                 Privacy.start(vertx, on.pool(), on.settings(), auditLog, on.bookings(), on.auth()::sessionsEnded);
         stops.push(closing(privacy));
         return deploy(privacy::verticle);
+    }
+
+    private Future<?> startPlanning() {
+        Planning planning = Planning.start(vertx, on.pool(), on.catalogue(), on.clock(), on.slotsChanged());
+        stops.push(closing(planning));
+        return deploy(planning::verticle);
     }
 
     /** One instance: nobody comes here in crowds. */

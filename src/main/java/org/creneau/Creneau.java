@@ -238,7 +238,16 @@ public final class Creneau {
 
     private Future<?> startBackOffice(Auth auth, BookingFeature bookings) {
         Foundations foundations = new Foundations(
-                vertx, connections.pool(), settings, clock, auth, bookings.client(), catalogue, slots, registry);
+                vertx,
+                connections.pool(),
+                settings,
+                clock,
+                auth,
+                bookings.client(),
+                catalogue,
+                slots,
+                slotFollower::poll,
+                registry);
         return BackOffice.start(foundations).onSuccess(started -> stops.push(started::stop));
     }
 

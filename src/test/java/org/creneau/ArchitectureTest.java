@@ -50,6 +50,7 @@ class ArchitectureTest {
             // The catalogue's records only, as parts of a slot.
             Map.entry("booking", Set.of("core", "config", "seat", "slot", "catalogue")),
             Map.entry("audit", Set.of("core")),
+            Map.entry("planning", Set.of("core", "access", "catalogue", "slot")),
             Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
             Map.entry("client", Set.of("core", "config", "notification", "catalogue", "slot")),
             Map.entry(
@@ -65,6 +66,7 @@ class ArchitectureTest {
                             "booking",
                             "client",
                             "audit",
+                            "planning",
                             "privacy")),
             Map.entry("ops", Set.of("core", "config")),
             Map.entry("embedded", Set.of("core", "config", "catalogue")));
@@ -82,6 +84,7 @@ class ArchitectureTest {
         "org.creneau.slot",
         "org.creneau.booking",
         "org.creneau.audit",
+        "org.creneau.planning",
         "org.creneau.privacy",
         "org.creneau.seat"
     };

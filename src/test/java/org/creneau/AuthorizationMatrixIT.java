@@ -30,6 +30,7 @@ import org.creneau.testkit.ContractClient;
 import org.creneau.testkit.ContractClient.Request;
 import org.creneau.testkit.ContractClient.Response;
 import org.creneau.testkit.Offer;
+import org.creneau.testkit.Offered;
 import org.creneau.testkit.TestClient;
 import org.creneau.testkit.TestNode;
 import org.creneau.testkit.TestServers;
@@ -170,6 +171,11 @@ class AuthorizationMatrixIT {
     private static final Rule OWNERS_ONLY =
             new Rule(For.ACCOUNTS, null, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
 
+    /** What names a place of another organisation is refused like what names none. */
+    private static final Map<Thing, String> REFUSED = Map.of(Thing.THERE, "400 validation");
+
+    private static final Map<Thing, String> CSV_REFUSED = Map.of(Thing.THERE, "422 csv-invalid");
+
     private static final Map<String, Rule> RULES = new HashMap<>();
 
     static {
@@ -215,6 +221,22 @@ class AuthorizationMatrixIT {
         RULES.put("changeStatus", closed("409 not-registered"));
         RULES.put("changeContact", closed("409 not-registered"));
         RULES.put("changeComplementary", closed("409 not-registered"));
+        Rule organisations = new Rule(For.MANAGERS, null, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
+        RULES.put("createSlots", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "201"), REFUSED));
+        RULES.put("importSlots", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "200"), CSV_REFUSED));
+        RULES.put("listReleasePlans", rule(For.MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("createReleasePlan", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "201"), REFUSED));
+        RULES.put("getReleasePlan", organisations);
+        RULES.put("changeReleasePlan", organisations);
+        RULES.put("listSlotTemplates", rule(For.MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("createSlotTemplate", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "201"), REFUSED));
+        RULES.put("getSlotTemplate", organisations);
+        RULES.put("changeSlotTemplate", organisations);
+        RULES.put("previewSlotTemplate", organisations);
+        // Let in, but the template is retired.
+        RULES.put(
+                "publishSlotTemplate",
+                new Rule(For.MANAGERS, null, things("409 template-retired", NOT_FOUND), things(NOT_FOUND, NOT_FOUND)));
         RULES.put("listMyAppointmentTypes", closed("200"));
         RULES.put("listMyTowns", closed("200", NOT_FOUND));
         RULES.put("listMyOrganisations", closed("200", NOT_FOUND));
@@ -232,6 +254,7 @@ class AuthorizationMatrixIT {
     private static String temporary;
     private static Slot slot;
     private static Slot otherSlot;
+    private static Offered offered;
 
     @BeforeAll
     static void start() {
@@ -259,6 +282,7 @@ class AuthorizationMatrixIT {
         employ(Role.MINISTRY_AGENT, "bureau", "AGENT");
         employ(Role.MINISTRY_MANAGER, "bureau", "MANAGER");
         employ(Role.OTHER_MANAGER, "autre", "MANAGER");
+        offered = Offered.by(client, account(Role.MANAGER));
         accounts.put(Role.PARTNER, backstage.partner("clef").token());
         accounts.put(Role.OTHER_PARTNER, backstage.partner("autre").token());
     }
@@ -370,6 +394,8 @@ class AuthorizationMatrixIT {
                 .getOpenAPIPath()
                 .replace("{bookingId}", there ? booking : unknown)
                 .replace("{slotId}", there ? slot.id().toString() : unknown)
+                .replace("{releasePlanId}", there ? offered.plan() : unknown)
+                .replace("{slotTemplateId}", there ? offered.template() : unknown)
                 .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown);
         assertFalse(path.contains("{"), () -> "a path that names something unheard of: " + path);
         Request request = client.request(operation.getHttpMethod(), path);
@@ -407,6 +433,15 @@ class AuthorizationMatrixIT {
             case "refreshTokens" -> request.json(new JsonObject().put("refreshToken", "no-token"));
             case "changePassword" ->
                 request.json(new JsonObject().put("currentPassword", "wrong123").put("newPassword", "new45678"));
+            case "createSlots" -> request.json(new JsonObject().put("slots", new JsonArray().add(Offered.slot())));
+            case "importSlots" -> request.body(Offered.csv(), "text/csv");
+            case "createReleasePlan" -> request.json(Offered.plan("clef"));
+            case "changeReleasePlan" -> {
+                JsonObject plan = Offered.plan("clef");
+                plan.remove("organisation");
+                yield request.json(plan);
+            }
+            case "createSlotTemplate", "changeSlotTemplate" -> request.json(Offered.template(true));
             case "eraseMe" -> request.json(new JsonObject().put("currentPassword", "wrong123"));
             default -> {
                 assertTrue(operation.getRequestBody() == null, "a body that nobody thought of");

@@ -48,7 +48,15 @@ enum ProblemCode {
     REGISTRATION_COMPLETE(409),
     REGISTRATION_INCOMPLETE(409),
     NOT_REGISTERED(409),
-    FILE_CHANGED(412);
+    FILE_CHANGED(412),
+
+    /** Something of the offer is not what the caller has seen. */
+    CHANGED_MEANWHILE(412),
+    /** Another template has the same type, place and time. */
+    TEMPLATE_OVERLAPS(409),
+    TEMPLATE_RETIRED(409),
+    /** A file has errors, each of which is named. */
+    CSV_INVALID(422);
 
     private final int status;
     private final String texts = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -237,6 +237,15 @@ class AuthorizationMatrixIT {
         RULES.put(
                 "publishSlotTemplate",
                 new Rule(For.MANAGERS, null, things("409 template-retired", NOT_FOUND), things(NOT_FOUND, NOT_FOUND)));
+        RULES.put("listEditedAppointmentTypes", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("getEditedAppointmentType", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("putAppointmentType", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("listEditedOrganisations", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("getEditedOrganisation", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("putOrganisation", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("listEditedLocations", rule(For.MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("getEditedLocation", organisations);
+        RULES.put("putLocation", organisations);
         RULES.put("listMyAppointmentTypes", closed("200"));
         RULES.put("listMyTowns", closed("200", NOT_FOUND));
         RULES.put("listMyOrganisations", closed("200", NOT_FOUND));
@@ -394,6 +403,8 @@ class AuthorizationMatrixIT {
                 .getOpenAPIPath()
                 .replace("{bookingId}", there ? booking : unknown)
                 .replace("{slotId}", there ? slot.id().toString() : unknown)
+                .replace("{organisationId}", there ? "clef" : unknown)
+                .replace("{locationId}", there ? Offered.LOCATION : unknown)
                 .replace("{releasePlanId}", there ? offered.plan() : unknown)
                 .replace("{slotTemplateId}", there ? offered.template() : unknown)
                 .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown);
@@ -433,6 +444,14 @@ class AuthorizationMatrixIT {
             case "refreshTokens" -> request.json(new JsonObject().put("refreshToken", "no-token"));
             case "changePassword" ->
                 request.json(new JsonObject().put("currentPassword", "wrong123").put("newPassword", "new45678"));
+            case "putAppointmentType" ->
+                request.header("If-Match", version("appointment_type", Offer.SESSION))
+                        .json(Offered.type());
+            case "putOrganisation" ->
+                request.header("If-Match", version("organisation", "clef")).json(Offered.organisation());
+            case "putLocation" ->
+                request.header("If-Match", version("location", Offered.LOCATION))
+                        .json(Offered.location());
             case "createSlots" -> request.json(new JsonObject().put("slots", new JsonArray().add(Offered.slot())));
             case "importSlots" -> request.body(Offered.csv(), "text/csv");
             case "createReleasePlan" -> request.json(Offered.plan("clef"));
@@ -448,6 +467,10 @@ class AuthorizationMatrixIT {
                 yield request;
             }
         };
+    }
+
+    private static String version(String table, String id) {
+        return "\"" + offer.count("select version from " + table + " where id = '" + id + "'") + "\"";
     }
 
     private static JsonObject slotId(String id) {

@@ -131,6 +131,7 @@ final class ApiRouter {
         handlers.putAll(new SlotOfferRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new ReleasePlanRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new SlotTemplateRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new OfferEditRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
         return handlers;
     }

@@ -20,6 +20,7 @@ public final class Planning implements AutoCloseable {
     private final ReleasePlanService plans;
     private final TemplateService templates;
     private final TemplatePublication publication;
+    private final OfferEditService edits;
     private final List<Repeated> jobs;
 
     private Planning(
@@ -27,11 +28,13 @@ public final class Planning implements AutoCloseable {
             ReleasePlanService plans,
             TemplateService templates,
             TemplatePublication publication,
+            OfferEditService edits,
             List<Repeated> jobs) {
         this.slots = slots;
         this.plans = plans;
         this.templates = templates;
         this.publication = publication;
+        this.edits = edits;
         this.jobs = jobs;
     }
 
@@ -55,6 +58,7 @@ public final class Planning implements AutoCloseable {
                 plans,
                 templates,
                 new TemplatePublication(vertx, templates, planner, reads, inserts, published),
+                new OfferEditService(catalogue, new OfferEditStore(sql)),
                 List.of(
                         Repeated.every(REPLAN_MILLIS, vertx, "moving openings to a changed plan", plans::replanAll),
                         Repeated.every(KEYS_MILLIS, vertx, "forgetting request keys", inserts::forgetKeys)));
@@ -62,7 +66,7 @@ public final class Planning implements AutoCloseable {
 
     /** One more instance. */
     public PlanningVerticle verticle() {
-        return new PlanningVerticle(slots, plans, templates, publication);
+        return new PlanningVerticle(slots, plans, templates, publication, edits);
     }
 
     @Override

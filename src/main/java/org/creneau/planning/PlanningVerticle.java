@@ -3,20 +3,22 @@ package org.creneau.planning;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Serves the addresses of {@link SlotOffers}, {@link ReleasePlans} and {@link SlotTemplates}. */
+/** Serves the addresses of {@link SlotOffers}, {@link ReleasePlans}, {@link SlotTemplates} and {@link OfferEdits}. */
 public final class PlanningVerticle extends VerticleBase {
 
     private final SlotService slots;
     private final ReleasePlanService plans;
     private final TemplateService templates;
     private final TemplatePublication publication;
+    private final OfferEditService edits;
 
     PlanningVerticle(
-            SlotService slots, ReleasePlanService plans, TemplateService templates, TemplatePublication publication) {
+            SlotService slots, ReleasePlanService plans, TemplateService templates, TemplatePublication publication, OfferEditService edits) {
         this.slots = slots;
         this.plans = plans;
         this.templates = templates;
         this.publication = publication;
+        this.edits = edits;
     }
 
     @Override
@@ -33,6 +35,9 @@ public final class PlanningVerticle extends VerticleBase {
         SlotTemplates.CHANGE.serve(vertx, templates::change);
         SlotTemplates.PREVIEW.serve(vertx, publication::preview);
         SlotTemplates.PUBLISH.serve(vertx, publication::publish);
+        OfferEdits.LIST.serve(vertx, edits::list);
+        OfferEdits.SHOW.serve(vertx, edits::show);
+        OfferEdits.PUT.serve(vertx, edits::put);
         return Future.succeededFuture();
     }
 }

@@ -69,7 +69,9 @@ class OpeningsTest {
         ReleaseRule rule = new ReleaseRule.Waves(
                 List.of(new ReleaseRule.Wave(NOW, 90), new ReleaseRule.Wave(NOW.plusSeconds(1), 10)));
         Openings openings = of(rule, Map.of(0, 1));
-        assertEquals(1, openings.next(LocalDate.parse("2026-05-01")).orElseThrow().wave());
+        assertEquals(
+                NOW.plusSeconds(1),
+                openings.next(LocalDate.parse("2026-05-01")).orElseThrow().at());
         ReleaseRule past = new ReleaseRule.Waves(List.of(new ReleaseRule.Wave(NOW, 100)));
         assertTrue(of(past, Map.of()).next(LocalDate.parse("2026-05-01")).isEmpty());
     }

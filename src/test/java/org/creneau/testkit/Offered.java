@@ -101,6 +101,40 @@ public record Offered(String plan, String template) {
                                 .put("times", new JsonArray(Stream.of(times).toList())));
     }
 
+    /** The session as it is, offered to everybody by both. */
+    public static JsonObject type() {
+        return new JsonObject()
+                .put("kind", "INFORMATION_SESSION")
+                .put("title", text("Séance", "Session"))
+                .put("description", text("Une séance", "A session"))
+                .put("durationMinutes", 180)
+                .put("cancellable", true)
+                .put("reschedulable", true)
+                .put("requiresComplementaryInformation", false)
+                .put("organisations", new JsonArray().add("bureau").add("clef"));
+    }
+
+    public static JsonObject organisation() {
+        return new JsonObject().put("kind", "PARTNER").put("name", text("La Clef", "La Clef"));
+    }
+
+    public static JsonObject location() {
+        return new JsonObject()
+                .put("organisation", "clef")
+                .put("city", "montreal")
+                .put("name", text("Siège", "Head office"))
+                .put("address", "1, rue A")
+                .put("province", "Québec")
+                .put("country", "Canada")
+                .put("postalCode", "H2L 3Z2")
+                .put("latitude", 45.5)
+                .put("longitude", -73.6);
+    }
+
+    public static JsonObject text(String fr, String en) {
+        return new JsonObject().put("fr", fr).put("en", en);
+    }
+
     private static JsonArray everyDay() {
         return new JsonArray()
                 .add("MONDAY")

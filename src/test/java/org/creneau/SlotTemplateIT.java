@@ -278,7 +278,7 @@ class SlotTemplateIT {
         assertTrue(lines.get(40).endsWith("PUBLISHABLE"));
         publish(id);
         assertEquals(0, offer.count("select count(*) from slot where opens_at <= now()"));
-        assertEquals(0, offer.count("select count(*) from slot where opens_at > starts_at - interval '7 days'"));
+        assertEquals(0, offer.count("select count(*) from slot where opens_at > starts_at - interval '5 days'"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.creneau.access.Actor;
 import org.creneau.catalogue.CatalogueSource;
@@ -52,14 +53,18 @@ final class SlotService {
 
     Future<CreateResult> create(Create command) {
         Actor actor = command.actor();
-        Optional<RequestKey> key = key(command.key(), Buffer.buffer(command.drafts().toString()));
-        return repeated(actor, key)
-                .compose(before -> before.isPresent()
-                        ? Future.succeededFuture(created(before.get()))
-                        : check(actor, command.drafts())
-                                .compose(planned -> planned.flaws().isEmpty()
-                                        ? insert(actor, planned.inOrder(), key).map(SlotService::created)
-                                        : Future.succeededFuture(invalid(planned.flaws()))));
+        Optional<RequestKey> key =
+                key(command.key(), Buffer.buffer(command.drafts().toString()));
+        return repeated(actor, key).compose(before -> before.isPresent()
+                ? Future.succeededFuture(created(before.get()))
+                : check(actor, command.drafts()).compose(planned -> planned.flaws().isEmpty()
+                        ? insert(actor, planned.inOrder(), key).map(SlotService::created)
+                        : refused(actor, key, SlotService::created, invalid(planned.flaws()))));
+    }
+
+    /** What a repetition has published in the meantime is in its own way. */
+    private <R> Future<R> refused(Actor actor, Optional<RequestKey> key, Function<Keyed, R> repetition, R refusal) {
+        return repeated(actor, key).map(before -> before.map(repetition).orElse(refusal));
     }
 
     private static CreateResult created(Keyed keyed) {
@@ -87,7 +92,7 @@ final class SlotService {
     private Future<ImportResult> importFile(Import command, SlotCsv file, Optional<RequestKey> key) {
         return check(command.actor(), file.drafts()).compose(planned -> {
             if (file.isBroken() || !planned.flaws().isEmpty()) {
-                return Future.succeededFuture(file.refused(planned.flaws()));
+                return refused(command.actor(), key, SlotService::imported, file.refused(planned.flaws()));
             }
             if (command.dryRun()) {
                 return Future.succeededFuture(

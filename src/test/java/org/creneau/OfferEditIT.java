@@ -55,7 +55,8 @@ class OfferEditIT {
     }
 
     private static String error(Response response) {
-        JsonObject error = response.expect(400, "validation").getJsonArray("errors").getJsonObject(0);
+        JsonObject error =
+                response.expect(400, "validation").getJsonArray("errors").getJsonObject(0);
         return error.getString("pointer") + " " + error.getString("code");
     }
 
@@ -127,9 +128,7 @@ class OfferEditIT {
     @Test
     void somebodyElsesChangeIsNotOverwritten() {
         put(ministry, "organisations/neuf", Offered.organisation()).await().expect(201);
-        put(ministry, "organisations/neuf", Offered.organisation())
-                .await()
-                .expect(412, "changed-meanwhile");
+        put(ministry, "organisations/neuf", Offered.organisation()).await().expect(412, "changed-meanwhile");
         put(ministry, "organisations/neuf", Offered.organisation().put("phone", "514 555-0100"))
                 .header("If-Match", "\"1\"")
                 .await()
@@ -184,15 +183,11 @@ class OfferEditIT {
                                 "appointment-types/x",
                                 Offered.type().put("organisations", new JsonArray().add("personne")))
                         .await()));
-        JsonObject rule = new JsonObject()
-                .put("statuses", new JsonArray().add("martien"))
-                .put("residenceInQuebec", false);
+        JsonObject rule =
+                new JsonObject().put("statuses", new JsonArray().add("martien")).put("residenceInQuebec", false);
         assertEquals(
                 "/eligibility/0/statuses/0 status-unknown",
-                error(put(
-                                ministry,
-                                "appointment-types/x",
-                                Offered.type().put("eligibility", new JsonArray().add(rule)))
+                error(put(ministry, "appointment-types/x", Offered.type().put("eligibility", new JsonArray().add(rule)))
                         .await()));
         put(ministry, "appointment-types/No%20Slug", Offered.type()).await().expect(404, "not-found");
         assertEquals(0, offer.count("select count(*) from appointment_type where id in ('x', 'No Slug')"));

@@ -262,6 +262,20 @@ class SlotTemplateIT {
     }
 
     @Test
+    void aSeriesThatMeetsTheNextOneIsRefused() {
+        LocalDate day = LocalDate.now(Offered.ZONE).plusDays(15);
+        JsonObject template = Offered.template(day, day.plusDays(3), "08:00");
+        template.getJsonObject("pattern").put("onHolidays", true).remove("times");
+        template.getJsonObject("pattern")
+                .put(
+                        "modules",
+                        new JsonArray()
+                                .add(new JsonObject().put("day", 0).put("start", "17:00").put("end", "20:00"))
+                                .add(new JsonObject().put("day", 1).put("start", "19:00").put("end", "21:00")));
+        assertEquals("/pattern segments-overlap", error(create(template)));
+    }
+
+    @Test
     void openingsFollowAPlan() {
         String plan = client.post("/staff/release-plans")
                 .token(manager.token())

@@ -30,8 +30,7 @@ final class OfferEditRoutes {
     }
 
     private static Reply reply(int status, JsonObject content, Call call) {
-        return Versions.tagged(
-                Reply.personal(status, content.toBuffer(), call.lang()), content.getInteger("version"));
+        return Versions.tagged(Reply.personal(status, content.toBuffer(), call.lang()), content.getInteger("version"));
     }
 
     Map<String, OperationHandler> handlers() {

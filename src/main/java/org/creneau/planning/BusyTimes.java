@@ -29,6 +29,19 @@ final class BusyTimes {
         return one.isAfter(other) ? one : other;
     }
 
+    /** Whether one of these begins before another has ended. */
+    static boolean overlapEachOther(List<Slot.Segment> segments) {
+        List<Slot.Segment> inOrder = segments.stream()
+                .sorted(Comparator.comparing(Slot.Segment::start))
+                .toList();
+        for (int i = 1; i < inOrder.size(); i++) {
+            if (inOrder.get(i).start().isBefore(inOrder.get(i - 1).end())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether one of the segments overlaps with something; what ends when another begins does not. */
     boolean overlap(List<Slot.Segment> segments) {
         return segments.stream().anyMatch(segment -> {

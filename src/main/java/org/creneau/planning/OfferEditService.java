@@ -35,8 +35,7 @@ final class OfferEditService {
     }
 
     Future<Page<JsonObject>> list(ListAll command) {
-        Optional<String> only =
-                command.kind() == Kind.LOCATION ? Access.onlyFor(command.actor()) : Optional.empty();
+        Optional<String> only = command.kind() == Kind.LOCATION ? Access.onlyFor(command.actor()) : Optional.empty();
         return store.list(command.kind(), only.orElse(null), command.limit() + 1, command.after())
                 .map(found -> Pages.cut(found, command.limit(), content -> content.getString("id")));
     }
@@ -51,15 +50,14 @@ final class OfferEditService {
             return write(command, Optional.empty());
         }
         return own(command.actor(), command.kind(), command.id())
-                .compose(before -> before.isPresent()
-                        ? write(command, before)
-                        : Future.succeededFuture(new Result.NotFound()));
+                .compose(before ->
+                        before.isPresent() ? write(command, before) : Future.succeededFuture(new Result.NotFound()));
     }
 
     private Future<Optional<JsonObject>> own(Actor actor, Kind kind, String id) {
         return store.find(kind, id)
-                .map(found -> found.filter(content -> kind != Kind.LOCATION
-                        || Access.worksFor(actor, content.getString("organisation"))));
+                .map(found -> found.filter(
+                        content -> kind != Kind.LOCATION || Access.worksFor(actor, content.getString("organisation"))));
     }
 
     private Future<Result> write(Put command, Optional<JsonObject> before) {

@@ -75,7 +75,8 @@ record OfferEditStore(Sql sql) {
         String of = kind == Kind.LOCATION ? "($3::text is null or organisation_id = $3)" : "$3::text is null";
         String list = select(kind) + " where ($2::text is null or id > $2) and " + of + " order by id limit $1";
         return sql.execute(list, Tuple.tuple().addValue(limit).addValue(after).addValue(organisation))
-                .map(rows -> rows.stream().map(row -> row.getJsonObject("content")).toList());
+                .map(rows ->
+                        rows.stream().map(row -> row.getJsonObject("content")).toList());
     }
 
     Future<Optional<JsonObject>> find(Kind kind, String id) {
@@ -129,7 +130,13 @@ record OfferEditStore(Sql sql) {
                         where id = $1 and version = $2
                         """,
                         version,
-                        text(Tuple.tuple().addValue(id).addValue(version).addValue(content.getString("kind")), content, "name")
+                        text(
+                                        Tuple.tuple()
+                                                .addValue(id)
+                                                .addValue(version)
+                                                .addValue(content.getString("kind")),
+                                        content,
+                                        "name")
                                 .addValue(content.getString("phone")));
             case LOCATION -> written(INSERT_LOCATION, UPDATE_LOCATION, version, location(id, content, version));
         };
@@ -173,8 +180,7 @@ record OfferEditStore(Sql sql) {
         return texts(values, content, "services").addValue(content.getString("zone", "America/Toronto"));
     }
 
-    private static Future<Boolean> putType(
-            SqlClient client, String id, JsonObject content, @Nullable Integer version) {
+    private static Future<Boolean> putType(SqlClient client, String id, JsonObject content, @Nullable Integer version) {
         String insert = """
                 insert into appointment_type (id, kind, title_fr, title_en, description_fr, description_en, duration_minutes,
                     documents_fr, documents_en, cancellable, cancel_until_minutes, reschedulable, reschedule_until_minutes,
@@ -221,8 +227,9 @@ record OfferEditStore(Sql sql) {
                     (rule ->> 'residenceInQuebec')::boolean
                 from jsonb_array_elements($2::jsonb) with ordinality as rules (rule, place)
                 """;
-        String[] organisations =
-                content.getJsonArray("organisations").stream().map(String.class::cast).toArray(String[]::new);
+        String[] organisations = content.getJsonArray("organisations").stream()
+                .map(String.class::cast)
+                .toArray(String[]::new);
         return Sql.on(client, "delete from eligibility_rule where type_id = $1", Tuple.of(id))
                 .compose(done -> Sql.on(client, insertRules, Tuple.of(id, rules)))
                 .compose(done -> Sql.on(

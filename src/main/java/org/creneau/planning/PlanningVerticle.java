@@ -13,7 +13,11 @@ public final class PlanningVerticle extends VerticleBase {
     private final OfferEditService edits;
 
     PlanningVerticle(
-            SlotService slots, ReleasePlanService plans, TemplateService templates, TemplatePublication publication, OfferEditService edits) {
+            SlotService slots,
+            ReleasePlanService plans,
+            TemplateService templates,
+            TemplatePublication publication,
+            OfferEditService edits) {
         this.slots = slots;
         this.plans = plans;
         this.templates = templates;

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.creneau.access.Actor;
 import org.creneau.catalogue.CatalogueSource;
 import org.creneau.core.FieldProblem;
-import org.creneau.planning.SlotInserts.RequestKey;
 import org.creneau.planning.SlotInserts.Keyed;
+import org.creneau.planning.SlotInserts.RequestKey;
 import org.creneau.planning.SlotOffers.Create;
 import org.creneau.planning.SlotOffers.CreateResult;
 import org.creneau.planning.SlotOffers.Import;
@@ -55,11 +55,13 @@ final class SlotService {
         Actor actor = command.actor();
         Optional<RequestKey> key =
                 key(command.key(), Buffer.buffer(command.drafts().toString()));
-        return repeated(actor, key).compose(before -> before.isPresent()
-                ? Future.succeededFuture(created(before.get()))
-                : check(actor, command.drafts()).compose(planned -> planned.flaws().isEmpty()
-                        ? insert(actor, planned.inOrder(), key).map(SlotService::created)
-                        : refused(actor, key, SlotService::created, invalid(planned.flaws()))));
+        return repeated(actor, key)
+                .compose(before -> before.isPresent()
+                        ? Future.succeededFuture(created(before.get()))
+                        : check(actor, command.drafts())
+                                .compose(planned -> planned.flaws().isEmpty()
+                                        ? insert(actor, planned.inOrder(), key).map(SlotService::created)
+                                        : refused(actor, key, SlotService::created, invalid(planned.flaws()))));
     }
 
     /** What a repetition has published in the meantime is in its own way. */

@@ -150,11 +150,11 @@ final class TemplateService {
 
     private Optional<Result> overlap(SlotTemplate template, List<SlotTemplate> others) {
         List<Occurrence> own = occurrences(template);
+        if (BusyTimes.overlapEachOther(segments(own))) {
+            return Optional.of(new Result.Invalid(List.of(new FieldProblem("/pattern", "segments-overlap"))));
+        }
         for (SlotTemplate other : others) {
-            List<Slot.Segment> taken = occurrences(other).stream()
-                    .flatMap(occurrence -> occurrence.segments().stream())
-                    .toList();
-            BusyTimes busy = new BusyTimes(taken);
+            BusyTimes busy = new BusyTimes(segments(occurrences(other)));
             Optional<LocalDate> day = own.stream()
                     .filter(occurrence -> busy.overlap(occurrence.segments()))
                     .map(Occurrence::day)
@@ -164,6 +164,12 @@ final class TemplateService {
             }
         }
         return Optional.empty();
+    }
+
+    private static List<Slot.Segment> segments(List<Occurrence> occurrences) {
+        return occurrences.stream()
+                .flatMap(occurrence -> occurrence.segments().stream())
+                .toList();
     }
 
     /** Not on an event loop. */

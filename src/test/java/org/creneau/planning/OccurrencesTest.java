@@ -41,9 +41,7 @@ class OccurrencesTest {
     @Test
     void clocksThatLeapLeaveNoSuchTime() {
         assertEquals(
-                List.of(
-                        "2026-03-08 02:30 no-such-time",
-                        "2026-03-08 13:00 2026-03-08T17:00:00Z/2026-03-08T18:00:00Z"),
+                List.of("2026-03-08 02:30 no-such-time", "2026-03-08 13:00 2026-03-08T17:00:00Z/2026-03-08T18:00:00Z"),
                 of(pattern("2026-03-07", "2026-03-09", "SUNDAY")));
     }
 
@@ -53,8 +51,14 @@ class OccurrencesTest {
                 .put(
                         "modules",
                         new JsonArray()
-                                .add(new JsonObject().put("day", 0).put("start", "09:00").put("end", "10:00"))
-                                .add(new JsonObject().put("day", 1).put("start", "09:00").put("end", "11:00")));
+                                .add(new JsonObject()
+                                        .put("day", 0)
+                                        .put("start", "09:00")
+                                        .put("end", "10:00"))
+                                .add(new JsonObject()
+                                        .put("day", 1)
+                                        .put("start", "09:00")
+                                        .put("end", "11:00")));
         pattern.remove("times");
         assertEquals(
                 List.of(

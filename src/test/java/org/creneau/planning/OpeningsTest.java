@@ -24,14 +24,14 @@ class OpeningsTest {
     }
 
     private static Instant daily(int ahead, String day) {
-        ReleaseRule rule =
-                new ReleaseRule.Daily(ahead, LocalTime.of(7, 0), ZoneId.of("America/Toronto"));
+        ReleaseRule rule = new ReleaseRule.Daily(ahead, LocalTime.of(7, 0), ZoneId.of("America/Toronto"));
         return of(rule, Map.of()).next(LocalDate.parse(day)).orElseThrow().at();
     }
 
     @Test
     void businessDaysAreCountedBack() {
-        // Over a week-end, over Easter (Good Friday is no business day in Quebec, Easter Monday either way before it), and
+        // Over a week-end, over Easter (Good Friday is no business day in Quebec, Easter Monday either way before it),
+        // and
         // over the change of the clocks on March 8.
         assertEquals(Instant.parse("2026-03-13T11:00:00Z"), daily(1, "2026-03-16"));
         assertEquals(Instant.parse("2026-03-06T12:00:00Z"), daily(1, "2026-03-09"));
@@ -54,7 +54,8 @@ class OpeningsTest {
         Openings openings = of(rule, Map.of());
         int[] counts = new int[3];
         IntStream.rangeClosed(1, 200).forEach(total -> {
-            Integer wave = openings.next(LocalDate.parse("2026-05-01")).orElseThrow().wave();
+            Integer wave =
+                    openings.next(LocalDate.parse("2026-05-01")).orElseThrow().wave();
             counts[wave == null ? -1 : wave]++;
             for (int i = 0; i < 3; i++) {
                 double due = total * List.of(50, 30, 20).get(i) / 100.0;

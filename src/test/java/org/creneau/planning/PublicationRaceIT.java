@@ -125,10 +125,7 @@ class PublicationRaceIT {
     private static int published(Origin origin) {
         SlotInserts inserts = new SlotInserts(sql);
         UUID somebody = Ids.next();
-        return IntStream.range(0, 4)
-                .mapToObj(i -> inserts.publish(somebody, List.of(slot(origin))))
-                .toList()
-                .stream()
+        return IntStream.range(0, 4).mapToObj(i -> inserts.publish(somebody, List.of(slot(origin)))).toList().stream()
                 .mapToInt(ids -> Await.of(ids).size())
                 .sum();
     }
@@ -139,8 +136,7 @@ class PublicationRaceIT {
         Await.of(sql.transaction(client -> TemplateStore.insert(client, template)));
         LocalDate day = LocalDate.parse("2030-01-07");
         assertEquals(1, published(Origin.NONE.of(template.id(), day, LocalTime.of(9, 0))));
-        assertEquals(
-                1, offer.count("select count(*) from slot_origin where template_id = '" + template.id() + "'"));
+        assertEquals(1, offer.count("select count(*) from slot_origin where template_id = '" + template.id() + "'"));
     }
 
     @Test

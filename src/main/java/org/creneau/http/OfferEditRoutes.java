@@ -58,16 +58,24 @@ final class OfferEditRoutes {
     }
 
     private Future<Reply> show(Call call, Kind kind, String parameter) {
-        OfferEdits.Show command = new OfferEdits.Show(call.actor(), kind, call.path(parameter));
+        String id = call.path(parameter);
+        if (!Slugs.isOne(id)) {
+            return notFound(call);
+        }
+        OfferEdits.Show command = new OfferEdits.Show(call.actor(), kind, id);
         return OfferEdits.SHOW.request(vertx, command, timeoutMillis).map(result -> outcomes.reply(result, call));
     }
 
     private Future<Reply> put(Call call, Kind kind, String parameter) {
         String id = call.path(parameter);
         if (!Slugs.isOne(id)) {
-            return Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang()));
+            return notFound(call);
         }
         OfferEdits.Put command = new OfferEdits.Put(call.actor(), kind, id, call.body(), Versions.seen(call));
         return OfferEdits.PUT.request(vertx, command, timeoutMillis).map(result -> outcomes.reply(result, call));
+    }
+
+    private Future<Reply> notFound(Call call) {
+        return Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang()));
     }
 }

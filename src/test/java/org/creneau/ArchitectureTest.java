@@ -52,6 +52,7 @@ class ArchitectureTest {
             Map.entry("audit", Set.of("core", "access")),
             // The catalogue's records only, as parts of a slot.
             Map.entry("desk", Set.of("core", "config", "access", "audit", "booking", "client", "slot", "catalogue")),
+            Map.entry("planning", Set.of("core", "access", "catalogue", "slot")),
             Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
             Map.entry("change", Set.of("core", "config", "access", "slot", "catalogue", "booking")),
             Map.entry(
@@ -72,6 +73,7 @@ class ArchitectureTest {
                             "audit",
                             "change",
                             "partner",
+                            "planning",
                             "privacy",
                             "desk")),
             Map.entry("ops", Set.of("core", "config")),
@@ -92,6 +94,7 @@ class ArchitectureTest {
         "org.creneau.audit",
         "org.creneau.change",
         "org.creneau.partner",
+        "org.creneau.planning",
         "org.creneau.privacy",
         "org.creneau.desk",
         "org.creneau.seat"

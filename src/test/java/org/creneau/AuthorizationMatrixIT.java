@@ -31,6 +31,7 @@ import org.creneau.testkit.ContractClient;
 import org.creneau.testkit.ContractClient.Request;
 import org.creneau.testkit.ContractClient.Response;
 import org.creneau.testkit.Offer;
+import org.creneau.testkit.Offered;
 import org.creneau.testkit.TestClient;
 import org.creneau.testkit.TestNode;
 import org.creneau.testkit.TestServers;
@@ -198,6 +199,10 @@ class AuthorizationMatrixIT {
     private static Rule organisationsOnly(Scope scope, String outcome) {
         return new Rule(For.PARTNERS, scope, things(outcome, NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
     }
+    /** What names a place of another organisation is refused like what names none. */
+    private static final Map<Thing, String> REFUSED = Map.of(Thing.THERE, "400 validation");
+
+    private static final Map<Thing, String> CSV_REFUSED = Map.of(Thing.THERE, "422 csv-invalid");
 
     private static final Map<String, Rule> RULES = new HashMap<>();
 
@@ -253,6 +258,31 @@ class AuthorizationMatrixIT {
         RULES.put("changeStatus", closed("409 not-registered"));
         RULES.put("changeContact", closed("409 not-registered"));
         RULES.put("changeComplementary", closed("409 not-registered"));
+        Rule organisations = new Rule(For.MANAGERS, null, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
+        RULES.put("createSlots", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "201"), REFUSED));
+        RULES.put("importSlots", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "200"), CSV_REFUSED));
+        RULES.put("listReleasePlans", rule(For.MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("createReleasePlan", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "201"), REFUSED));
+        RULES.put("getReleasePlan", organisations);
+        RULES.put("changeReleasePlan", organisations);
+        RULES.put("listSlotTemplates", rule(For.MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("createSlotTemplate", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "201"), REFUSED));
+        RULES.put("getSlotTemplate", organisations);
+        RULES.put("changeSlotTemplate", organisations);
+        RULES.put("previewSlotTemplate", organisations);
+        // Let in, but the template is retired.
+        RULES.put(
+                "publishSlotTemplate",
+                new Rule(For.MANAGERS, null, things("409 template-retired", NOT_FOUND), things(NOT_FOUND, NOT_FOUND)));
+        RULES.put("listEditedAppointmentTypes", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("getEditedAppointmentType", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("putAppointmentType", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("listEditedOrganisations", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("getEditedOrganisation", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("putOrganisation", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("listEditedLocations", rule(For.MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("getEditedLocation", organisations);
+        RULES.put("putLocation", organisations);
         RULES.put("listMyAppointmentTypes", closed("200"));
         RULES.put("listMyTowns", closed("200", NOT_FOUND));
         RULES.put("listMyOrganisations", closed("200", NOT_FOUND));
@@ -301,6 +331,7 @@ class AuthorizationMatrixIT {
     private static String temporary;
     private static Slot slot;
     private static Slot otherSlot;
+    private static Offered offered;
 
     @BeforeAll
     static void start() {
@@ -328,6 +359,7 @@ class AuthorizationMatrixIT {
         employ(Role.MINISTRY_AGENT, "bureau", "AGENT");
         employ(Role.MINISTRY_MANAGER, "bureau", "MANAGER");
         employ(Role.OTHER_MANAGER, "autre", "MANAGER");
+        offered = Offered.by(client, account(Role.MANAGER));
         accounts.put(Role.PARTNER, backstage.partner("clef").token());
         accounts.put(Role.OTHER_PARTNER, backstage.partner("autre").token());
     }
@@ -473,6 +505,9 @@ class AuthorizationMatrixIT {
                 .replace("{bookingId}", there ? booking : unknown)
                 .replace("{holdId}", there ? booking : unknown)
                 .replace("{slotId}", there ? slot.id().toString() : unknown)
+                .replace("{locationId}", there ? Offered.LOCATION : unknown)
+                .replace("{releasePlanId}", there ? offered.plan() : unknown)
+                .replace("{slotTemplateId}", there ? offered.template() : unknown)
                 .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown)
                 .replace("{clientId}", there ? owner.id().toString() : unknown)
                 .replace("{organisationId}", there ? "clef" : unknown)
@@ -542,6 +577,23 @@ class AuthorizationMatrixIT {
                         .put("name", "Réception")
                         .put("scopes", new JsonArray().add("clients")));
             case "addPartnerSecret" -> request.json(new JsonObject());
+            case "putAppointmentType" ->
+                request.header("If-Match", version("appointment_type", Offer.SESSION))
+                        .json(Offered.type());
+            case "putOrganisation" ->
+                request.header("If-Match", version("organisation", "clef")).json(Offered.organisation());
+            case "putLocation" ->
+                request.header("If-Match", version("location", Offered.LOCATION))
+                        .json(Offered.location());
+            case "createSlots" -> request.json(new JsonObject().put("slots", new JsonArray().add(Offered.slot())));
+            case "importSlots" -> request.body(Offered.csv(), "text/csv");
+            case "createReleasePlan" -> request.json(Offered.plan("clef"));
+            case "changeReleasePlan" -> {
+                JsonObject plan = Offered.plan("clef");
+                plan.remove("organisation");
+                yield request.json(plan);
+            }
+            case "createSlotTemplate", "changeSlotTemplate" -> request.json(Offered.template(true));
             case "eraseMe" -> request.json(new JsonObject().put("currentPassword", "wrong123"));
             case "addStaffMember" ->
                 request.json(new JsonObject()
@@ -570,6 +622,10 @@ class AuthorizationMatrixIT {
         offer.execute(
                 "insert into partner_secret (id, partner_id, digest) values ('%1$s', '%1$s', '%1$s')".formatted(id));
         return id;
+    }
+
+    private static String version(String table, String id) {
+        return "\"" + offer.count("select version from " + table + " where id = '" + id + "'") + "\"";
     }
 
     private static JsonObject slotId(String id) {

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  *
  * @param source as it is published
  * @param model as Vert.x knows it, which needs {@link #PROBLEM_JSON} in place of {@code application/problem+json},
- *     and {@link #PDF} of {@code application/pdf}
+ *     {@link #PDF} of {@code application/pdf} and {@link #CSV} of {@code text/csv}
  * @param operations by operationId
  */
 public record Contract(Buffer source, OpenAPIContract model, Map<String, OperationSpec> operations) {
@@ -37,6 +37,9 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
 
     /** Nor does it take documents, which it only passes on. */
     public static final String PDF = "text/plain";
+
+    /** Nor CSV, which is read by who takes it. */
+    static final String CSV = "text/plain";
 
     private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -64,7 +67,8 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
             String json = YAML.readTree(source.getBytes()).toString();
             JsonObject contract =
                     new JsonObject(json.replace("\"application/problem+json\":", '"' + PROBLEM_JSON + "\":")
-                            .replace("\"application/pdf\":", '"' + PDF + "\":"));
+                            .replace("\"application/pdf\":", '"' + PDF + "\":")
+                            .replace("\"text/csv\":", '"' + CSV + "\":"));
             // Vert.x wants absolute servers, of which it takes the path; we do not know by which names we are called.
             contract.getJsonArray("servers").getJsonObject(0).put("url", "http://localhost" + BASE_PATH);
             return contract;

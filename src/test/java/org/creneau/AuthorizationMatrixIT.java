@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -218,6 +220,15 @@ class AuthorizationMatrixIT {
         RULES.put("listMyAppointmentTypes", closed("200"));
         RULES.put("listMyTowns", closed("200", NOT_FOUND));
         RULES.put("listMyOrganisations", closed("200", NOT_FOUND));
+        Map<Thing, String> nothing = things(NOT_FOUND, NOT_FOUND);
+        RULES.put("setSlotCapacity", new Rule(For.MANAGERS, null, things("200", NOT_FOUND), nothing));
+        RULES.put("closeSlot", new Rule(For.MANAGERS, null, things("200", NOT_FOUND), nothing));
+        RULES.put("reopenSlot", new Rule(For.MANAGERS, null, things("200", NOT_FOUND), nothing));
+        RULES.put("cancelSlot", new Rule(For.MANAGERS, null, things("202", NOT_FOUND), nothing));
+        RULES.put("moveSlot", new Rule(For.MANAGERS, null, things("202", NOT_FOUND), nothing));
+        RULES.put("cancelDay", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "202"), nothing));
+        RULES.put("listJobs", rule(For.AGENTS, Map.of(Thing.THERE, "200")));
+        RULES.put("getJob", new Rule(For.AGENTS, null, things("200", NOT_FOUND), nothing));
     }
 
     private static final Vertx vertx = Vertx.vertx();
@@ -232,6 +243,7 @@ class AuthorizationMatrixIT {
     private static String temporary;
     private static Slot slot;
     private static Slot otherSlot;
+    private static String job;
 
     @BeforeAll
     static void start() {
@@ -259,6 +271,12 @@ class AuthorizationMatrixIT {
         employ(Role.MINISTRY_AGENT, "bureau", "AGENT");
         employ(Role.MINISTRY_MANAGER, "bureau", "MANAGER");
         employ(Role.OTHER_MANAGER, "autre", "MANAGER");
+        job = client.post("/staff/slots/" + offer.open(3).id() + "/cancel")
+                .token(account(Role.MANAGER))
+                .json(new JsonObject().put("reason", "a reason"))
+                .await()
+                .expect(202)
+                .getString("id");
         accounts.put(Role.PARTNER, backstage.partner("clef").token());
         accounts.put(Role.OTHER_PARTNER, backstage.partner("autre").token());
     }
@@ -369,7 +387,8 @@ class AuthorizationMatrixIT {
         String path = operation
                 .getOpenAPIPath()
                 .replace("{bookingId}", there ? booking : unknown)
-                .replace("{slotId}", there ? slot.id().toString() : unknown)
+                .replace("{slotId}", there ? slotOf(operation).toString() : unknown)
+                .replace("{jobId}", there ? job : unknown)
                 .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown);
         assertFalse(path.contains("{"), () -> "a path that names something unheard of: " + path);
         Request request = client.request(operation.getHttpMethod(), path);
@@ -407,12 +426,38 @@ class AuthorizationMatrixIT {
             case "refreshTokens" -> request.json(new JsonObject().put("refreshToken", "no-token"));
             case "changePassword" ->
                 request.json(new JsonObject().put("currentPassword", "wrong123").put("newPassword", "new45678"));
+            case "setSlotCapacity" -> request.json(new JsonObject().put("capacity", 5));
+            case "cancelSlot" -> request.json(new JsonObject().put("reason", "a reason"));
+            case "cancelDay" ->
+                request.json(new JsonObject()
+                        .put("reason", "a reason")
+                        .put("organisation", "clef")
+                        .put("date", "2099-01-01"));
+            case "moveSlot" ->
+                request.json(new JsonObject()
+                        .put("reason", "a reason")
+                        .put(
+                                "segments",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put("start", inDays(4).toString())
+                                                .put("end", inDays(5).toString()))));
             case "eraseMe" -> request.json(new JsonObject().put("currentPassword", "wrong123"));
             default -> {
                 assertTrue(operation.getRequestBody() == null, "a body that nobody thought of");
                 yield request;
             }
         };
+    }
+
+    /** One of its own for what would change everybody's. */
+    private static UUID slotOf(Operation operation) {
+        boolean changes = operation.getOpenAPIPath().startsWith("/staff/");
+        return (changes ? offer.open(3) : slot).id();
+    }
+
+    private static Instant inDays(int days) {
+        return Instant.now().plus(Duration.ofDays(days));
     }
 
     private static JsonObject slotId(String id) {

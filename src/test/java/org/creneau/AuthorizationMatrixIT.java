@@ -10,6 +10,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
 import java.time.LocalDate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -317,6 +319,15 @@ class AuthorizationMatrixIT {
         RULES.put("markAttendance", organisationsOnly(For.AGENTS, "409 attendance-not-yet"));
         RULES.put("showPartnerAttendance", organisationsOnly(Scope.ATTENDANCE, "200"));
         RULES.put("markPartnerAttendance", organisationsOnly(Scope.ATTENDANCE, "409 attendance-not-yet"));
+        Map<Thing, String> nothing = things(NOT_FOUND, NOT_FOUND);
+        RULES.put("setSlotCapacity", new Rule(For.MANAGERS, null, things("200", NOT_FOUND), nothing));
+        RULES.put("closeSlot", new Rule(For.MANAGERS, null, things("200", NOT_FOUND), nothing));
+        RULES.put("reopenSlot", new Rule(For.MANAGERS, null, things("200", NOT_FOUND), nothing));
+        RULES.put("cancelSlot", new Rule(For.MANAGERS, null, things("202", NOT_FOUND), nothing));
+        RULES.put("moveSlot", new Rule(For.MANAGERS, null, things("202", NOT_FOUND), nothing));
+        RULES.put("cancelDay", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "202"), nothing));
+        RULES.put("listJobs", rule(For.AGENTS, Map.of(Thing.THERE, "200")));
+        RULES.put("getJob", new Rule(For.AGENTS, null, things("200", NOT_FOUND), nothing));
     }
 
     private static final Vertx vertx = Vertx.vertx();
@@ -332,6 +343,7 @@ class AuthorizationMatrixIT {
     private static Slot slot;
     private static Slot otherSlot;
     private static Offered offered;
+    private static String job;
 
     @BeforeAll
     static void start() {
@@ -360,6 +372,12 @@ class AuthorizationMatrixIT {
         employ(Role.MINISTRY_MANAGER, "bureau", "MANAGER");
         employ(Role.OTHER_MANAGER, "autre", "MANAGER");
         offered = Offered.by(client, account(Role.MANAGER));
+        job = client.post("/staff/slots/" + offer.open(3).id() + "/cancel")
+                .token(account(Role.MANAGER))
+                .json(new JsonObject().put("reason", "a reason"))
+                .await()
+                .expect(202)
+                .getString("id");
         accounts.put(Role.PARTNER, backstage.partner("clef").token());
         accounts.put(Role.OTHER_PARTNER, backstage.partner("autre").token());
     }
@@ -504,7 +522,8 @@ class AuthorizationMatrixIT {
                 .getOpenAPIPath()
                 .replace("{bookingId}", there ? booking : unknown)
                 .replace("{holdId}", there ? booking : unknown)
-                .replace("{slotId}", there ? slot.id().toString() : unknown)
+                .replace("{slotId}", there ? slotOf(operation).toString() : unknown)
+                .replace("{jobId}", there ? job : unknown)
                 .replace("{locationId}", there ? Offered.LOCATION : unknown)
                 .replace("{releasePlanId}", there ? offered.plan() : unknown)
                 .replace("{slotTemplateId}", there ? offered.template() : unknown)
@@ -594,6 +613,22 @@ class AuthorizationMatrixIT {
                 yield request.json(plan);
             }
             case "createSlotTemplate", "changeSlotTemplate" -> request.json(Offered.template(true));
+            case "setSlotCapacity" -> request.json(new JsonObject().put("capacity", 5));
+            case "cancelSlot" -> request.json(new JsonObject().put("reason", "a reason"));
+            case "cancelDay" ->
+                request.json(new JsonObject()
+                        .put("reason", "a reason")
+                        .put("organisation", "clef")
+                        .put("date", "2099-01-01"));
+            case "moveSlot" ->
+                request.json(new JsonObject()
+                        .put("reason", "a reason")
+                        .put(
+                                "segments",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put("start", inDays(4).toString())
+                                                .put("end", inDays(5).toString()))));
             case "eraseMe" -> request.json(new JsonObject().put("currentPassword", "wrong123"));
             case "addStaffMember" ->
                 request.json(new JsonObject()
@@ -626,6 +661,17 @@ class AuthorizationMatrixIT {
 
     private static String version(String table, String id) {
         return "\"" + offer.count("select version from " + table + " where id = '" + id + "'") + "\"";
+    }
+
+    /** One of its own for what would change everybody's. */
+    private static UUID slotOf(Operation operation) {
+        String path = operation.getOpenAPIPath();
+        boolean changes = path.startsWith("/staff/") && !path.endsWith("/attendance");
+        return (changes ? offer.open(3) : slot).id();
+    }
+
+    private static Instant inDays(int days) {
+        return Instant.now().plus(Duration.ofDays(days));
     }
 
     private static JsonObject slotId(String id) {

@@ -206,6 +206,7 @@ final class FakeFeatures implements AutoCloseable {
         Script<OfferEdits.Put, OfferEdits.Result> put = new Script<>(new OfferEdits.Result.NotFound());
         put.answersBy(command -> Future.succeededFuture(FakePlanning.edited(command.kind())));
         serve(OfferEdits.PUT, put);
+        FakeChanges.serve(this::serveObject);
         serve(Accounts.CREATE, create);
         serve(Accounts.LOG_IN, logIn);
         Accounts.Tokens tokens = new Accounts.Tokens("access", "refresh", 900, false);

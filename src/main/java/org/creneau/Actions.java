@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.creneau.audit.AuditLog;
 import org.creneau.auth.Auth;
 import org.creneau.auth.ImportRequest;
 import org.creneau.auth.ImportResult;
@@ -28,6 +29,7 @@ import org.creneau.ops.Migrations;
 import org.creneau.ops.SeedRequest;
 import org.creneau.ops.Seeder;
 import org.creneau.ops.Violation;
+import org.creneau.partner.PartnerSystemService;
 import org.creneau.seat.Seats;
 import org.creneau.slot.SlotStore;
 import org.slf4j.Logger;
@@ -122,6 +124,15 @@ final class Actions {
                         new DatabaseChecker(connections.pool()).check().map(Actions::report));
     }
 
+    static int staff(Settings settings, StaffCommand.Options options) {
+        return with(
+                settings,
+                ServerChecks::database,
+                (vertx, connections) -> new Migrations(settings.database().url())
+                        .requireCurrent(vertx)
+                        .compose(current -> new StaffAction(connections.pool()).run(options)));
+    }
+
     static int mail(Settings settings, boolean retry) {
         return with(settings, ServerChecks::database, (vertx, connections) -> {
             DeadLetters letters = new DeadLetters(connections.pool());
@@ -138,6 +149,29 @@ final class Actions {
                         return 0;
                     });
         });
+    }
+
+    static int partners(Settings settings, PartnerCommands.Work work) {
+        return with(
+                settings,
+                ServerChecks::database,
+                (vertx, connections) -> new Migrations(settings.database().url())
+                        .requireCurrent(vertx)
+                        .compose(current -> {
+                            // Nodes that serve find out in the database whose tokens have ended.
+                            AuditLog auditLog = new AuditLog(connections.pool());
+                            return work.apply(new PartnerSystemService(connections.pool(), auditLog, ended -> {}));
+                        })
+                        .map(Actions::report));
+    }
+
+    private static int report(PartnerCommands.Outcome outcome) {
+        outcome.output().forEach(System.out::println);
+        if (outcome.refusal().isEmpty()) {
+            return 0;
+        }
+        log.error("{}; nothing was done", outcome.refusal());
+        return FOUND_SOMETHING;
     }
 
     private static int report(List<SeatDifference> differences, boolean repaired) {

@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 import org.creneau.access.Access;
 import org.creneau.audit.AuditLog;
 import org.creneau.booking.ForOthersVerticle;
+import org.creneau.change.ChangeFeature;
+import org.creneau.desk.Desk;
+import org.creneau.partner.PartnerFeature;
 import org.creneau.privacy.Privacy;
 
 /**
@@ -47,7 +50,15 @@ final class BackOffice {
     }
 
     private Future<?> start() {
-        return startPrivacy().compose(open -> startBookingsForOthers());
+        return startPrivacy()
+                .compose(open -> startBookingsForOthers())
+                .compose(started -> startChanges())
+                .compose(started -> startDesk())
+                .compose(started -> startPartners());
+    }
+
+    private Future<?> startDesk() {
+        return deploy(Desk.create(on.pool(), auditLog, on.auth()::sessionsEnded)::verticle);
     }
 
     private Future<?> startPrivacy() {
@@ -65,6 +76,18 @@ final class BackOffice {
                 on.holds(),
                 on.slots(),
                 on.settings().booking()));
+    }
+
+    private Future<?> startChanges() {
+        ChangeFeature changes = ChangeFeature.start(vertx, on.pool(), on.settings(), on.clock(), on.slotsChanged());
+        stops.push(closing(changes));
+        return deploy(changes::verticle);
+    }
+
+    private Future<?> startPartners() {
+        PartnerFeature partners =
+                PartnerFeature.create(vertx, on.pool(), on.settings(), on.auth(), auditLog, on.clock());
+        return deploy(partners::verticle);
     }
 
     /** One instance: nobody comes here in crowds. */

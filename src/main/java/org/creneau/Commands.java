@@ -3,6 +3,7 @@ package org.creneau;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
@@ -44,6 +45,11 @@ final class Commands {
         }
 
         abstract int run(Settings loaded);
+
+        /** Commands that are named behind this one: {@code partner add}. */
+        List<Command> subcommands() {
+            return List.of();
+        }
 
         /** Numbers are checked after parsing, so that the message names the option and its limits. */
         final int within(String option, int value, int min, int max) {

@@ -206,7 +206,7 @@ public final class Creneau {
                 .compose(reached -> deploy(this::leftFollower, 1))
                 .compose(following -> deploy(() -> new SearchVerticle(slots, slotStore, clock), cores()))
                 .compose(searching -> deploy(auth::verticle, cores()))
-                .compose(admitting -> startClients())
+                .compose(admitting -> startClients(auth))
                 .compose(registering -> startMail())
                 .compose(mailing -> startBookings())
                 .compose(bookings -> startBackOffice(auth, bookings).compose(open -> startHttp(auth, bookings)));
@@ -247,17 +247,20 @@ public final class Creneau {
                 bookings.holds(),
                 catalogue,
                 slots,
+                slotFollower::poll,
                 registry);
         return BackOffice.start(foundations).onSuccess(started -> stops.push(started::stop));
     }
 
-    private Future<?> startClients() {
+    private Future<?> startClients(Auth auth) {
         return ClientFeature.start(
                         vertx,
                         connections.pool(),
                         catalogue,
                         organisations,
                         clock,
+                        auth.authorizationCodes(),
+                        settings.auth().recovery().partnerFailuresPerHour(),
                         settings.http().requestTimeoutMillis())
                 .onSuccess(clients -> stops.push(() -> {
                     clients.close();

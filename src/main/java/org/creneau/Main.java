@@ -21,10 +21,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line: {@code java -jar creneau.jar [serve|migrate|import|seed|reconcile|check|mail]}.
+ * The command line: {@code java -jar creneau.jar [serve|migrate|import|seed|reconcile|check|mail|staff|partner]}.
  *
  * <p>What goes wrong as it can be expected to is one line on standard error. Exit codes: 0 done; 1 {@code check},
- * {@code reconcile} or {@code import} found something wrong; 2 the command line or a setting is wrong, or a server it names cannot be used; 3
+ * {@code reconcile} or {@code import} found something wrong, or {@code staff} or {@code partner} could not be done; 2 the command line or a setting is wrong, or a server it names cannot be used; 3
  * a defect.
  */
 public final class Main {
@@ -56,7 +56,9 @@ public final class Main {
                         new Commands.Seed(Actions::seed),
                         new Commands.Reconcile(Actions::reconcile),
                         new Commands.Check(Actions::check),
-                        new Commands.MailCommand(Actions::mail)),
+                        new Commands.MailCommand(Actions::mail),
+                        new StaffCommand(Actions::staff),
+                        new PartnerCommands.Partner(Actions::partners)),
                 args));
     }
 
@@ -96,17 +98,22 @@ public final class Main {
      */
     int run(List<Commands.Command> commands, String... args) {
         CommandLine line = new CommandLine(new Root());
-        for (Commands.Command command : commands) {
-            command.settings(this::settings);
-            line.addSubcommand(command);
-        }
         configure(line);
-        line.getSubcommands().values().forEach(this::configure);
+        commands.forEach(command -> add(line, command));
         return line.execute(args);
+    }
+
+    private void add(CommandLine parent, Commands.Command command) {
+        command.settings(this::settings);
+        CommandLine line = new CommandLine(command);
+        configure(line);
+        parent.addSubcommand(line);
+        command.subcommands().forEach(below -> add(line, below));
     }
 
     private void configure(CommandLine line) {
         line.setErr(errors);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         // Standard output is for results; even help goes the other way unless it was asked for.
         line.setParameterExceptionHandler((wrong, arguments) -> {
             errors.println(oneLine(wrong) + " (see --help)");

@@ -16,9 +16,12 @@ final class Welcome {
             out.printf("No mail is sent; what would be is shown at http://localhost:%d/mail%n", managementPort);
         }
         if (demoAccount) {
-            out.printf("""
+            out.printf(
+                    """
 
                     A demo offer is loaded. Demo account: %1$s, password %2$s
+                    Demo employees, with the same password: %5$s and %6$s (manager and agent of the ministry),
+                    %7$s (manager of a partner)
                     The first booking, ready to paste:
 
                     TOKEN=$(curl -s %3$s/auth/login -H 'Content-Type: application/json' \\
@@ -28,7 +31,14 @@ final class Welcome {
                     curl -i %3$s/bookings -H "Authorization: Bearer $TOKEN" \\
                       -H 'Content-Type: application/json' -d "{\\"slotId\\":\\"$SLOT\\"}"
 
-                    """, DemoData.USER_CODE, DemoData.PASSWORD, api, DemoData.MOVABLE_TYPE);
+                    """,
+                    DemoData.USER_CODE,
+                    DemoData.PASSWORD,
+                    api,
+                    DemoData.MOVABLE_TYPE,
+                    DemoData.MINISTRY_MANAGER,
+                    DemoData.MINISTRY_AGENT,
+                    DemoData.PARTNER_MANAGER);
         }
         out.flush();
     }

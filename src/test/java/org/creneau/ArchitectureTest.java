@@ -49,9 +49,13 @@ class ArchitectureTest {
             Map.entry("slot", Set.of("core", "catalogue", "seat")),
             // The catalogue's records only, as parts of a slot.
             Map.entry("booking", Set.of("core", "config", "access", "seat", "slot", "catalogue")),
-            Map.entry("audit", Set.of("core")),
+            Map.entry("audit", Set.of("core", "access")),
+            Map.entry("desk", Set.of("core", "config", "access", "audit", "booking", "client", "slot")),
             Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
-            Map.entry("client", Set.of("core", "config", "notification", "catalogue", "slot")),
+            Map.entry("change", Set.of("core", "config", "access", "slot", "catalogue", "booking")),
+            Map.entry(
+                    "client", Set.of("core", "config", "access", "audit", "auth", "notification", "catalogue", "slot")),
+            Map.entry("partner", Set.of("core", "config", "access", "audit", "auth", "client", "notification")),
             Map.entry(
                     "http",
                     Set.of(
@@ -65,7 +69,10 @@ class ArchitectureTest {
                             "booking",
                             "client",
                             "audit",
-                            "privacy")),
+                            "change",
+                            "partner",
+                            "privacy",
+                            "desk")),
             Map.entry("ops", Set.of("core", "config")),
             Map.entry("embedded", Set.of("core", "config", "catalogue")));
 
@@ -82,7 +89,10 @@ class ArchitectureTest {
         "org.creneau.slot",
         "org.creneau.booking",
         "org.creneau.audit",
+        "org.creneau.change",
+        "org.creneau.partner",
         "org.creneau.privacy",
+        "org.creneau.desk",
         "org.creneau.seat"
     };
 

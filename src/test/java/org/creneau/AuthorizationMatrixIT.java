@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -170,6 +171,18 @@ class AuthorizationMatrixIT {
     private static final Rule OWNERS_ONLY =
             new Rule(For.ACCOUNTS, null, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
 
+    /** What is another organisation's is not there. */
+    private static Rule organisationsOnly(For whom, String outcome) {
+        return new Rule(whom, null, things(outcome, NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
+    }
+
+    /** For the systems of the organisation whom the client has let use the file. */
+    private static final Rule CONSENTED_ONLY =
+            new Rule(For.PARTNERS, Scope.CLIENTS, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
+
+    private static Rule partners(Map<Thing, String> outcomes) {
+        return new Rule(For.PARTNERS, Scope.CLIENTS, outcomes, outcomes);
+    }
     /** For a partner's system that may book: what is of the organisation and of a client who has consented. */
     private static Rule booking(String there, String otherwise, String others) {
         return new Rule(For.PARTNERS, Scope.BOOKINGS, things(there, otherwise), things(others, otherwise));
@@ -239,6 +252,24 @@ class AuthorizationMatrixIT {
         RULES.put("listMyAppointmentTypes", closed("200"));
         RULES.put("listMyTowns", closed("200", NOT_FOUND));
         RULES.put("listMyOrganisations", closed("200", NOT_FOUND));
+        RULES.put("listStaffMembers", rule(For.MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("addStaffMember", rule(For.MANAGERS, Map.of(Thing.THERE, "400 validation"))); // nobody's user code
+        RULES.put("changeStaffRole", organisationsOnly(For.MANAGERS, "200"));
+        RULES.put("removeStaffMember", organisationsOnly(For.MANAGERS, "204"));
+        RULES.put("listMyConsents", closed("200"));
+        RULES.put("withdrawMyConsent", OWNERS_ONLY);
+        RULES.put("registerPartnerClient", partners(Map.of(Thing.THERE, "400 validation")));
+        RULES.put("recordPartnerConsent", partners(Map.of(Thing.THERE, NOT_FOUND)));
+        RULES.put("getPartnerClient", CONSENTED_ONLY);
+        RULES.put("changePartnerClientStatus", CONSENTED_ONLY);
+        RULES.put("changePartnerClientContact", CONSENTED_ONLY);
+        RULES.put("changePartnerClientComplementary", CONSENTED_ONLY);
+        RULES.put("printPartnerLetter", CONSENTED_ONLY);
+        RULES.put("listPartners", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("addPartner", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "201")));
+        RULES.put("addPartnerSecret", rule(For.MINISTRY_MANAGERS, things("201", NOT_FOUND)));
+        RULES.put("revokePartnerSecret", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("disablePartner", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
     }
 
     private static final Vertx vertx = Vertx.vertx();
@@ -293,11 +324,24 @@ class AuthorizationMatrixIT {
     }
 
     private static void employ(Role role, String organisation, String as) {
+        accounts.put(role, logIn(employ(organisation, as)));
+    }
+
+    /** @return the user code */
+    private static String employ(String organisation, String as) {
         String userCode = newAccount();
         offer.execute("insert into staff_member (client_id, organisation_id, role) select client_id, '%s', '%s'"
                         .formatted(organisation, as)
                 + " from account where user_code = '" + userCode + "'");
-        accounts.put(role, logIn(userCode));
+        return userCode;
+    }
+
+    /** An employee of the organisation that it is about. */
+    private static String member() {
+        return offer.rows("select client_id from account where user_code = '" + employ("clef", "AGENT") + "'")
+                .get(0)
+                .get(0)
+                .toString();
     }
 
     private static String newAccount() {
@@ -361,6 +405,7 @@ class AuthorizationMatrixIT {
         List<List<Object>> before = bookingsOf(owner);
         // So many guesses from one address would be locked out.
         offer.execute("delete from login_throttle");
+        backstage.register(owner, "resident-permanent", LocalDate.of(2020, 1, 1), true);
         Request request = request(operation, thing, booking, owner);
         String token = token(operation, role, owner);
         Response response = (token.isEmpty() ? request : request.token(token)).await();
@@ -397,14 +442,22 @@ class AuthorizationMatrixIT {
 
     private static Request request(Operation operation, Thing thing, String booking, TestClient owner) {
         String unknown = thing == Thing.UNKNOWN ? UUID.randomUUID().toString() : "no-such-thing";
+        UUID partnerSystem = partnerSystem();
         boolean there = thing == Thing.THERE;
         String path = operation
                 .getOpenAPIPath()
                 .replace("{bookingId}", there ? booking : unknown)
                 .replace("{holdId}", there ? booking : unknown)
                 .replace("{slotId}", there ? slot.id().toString() : unknown)
-                .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown);
-        assertFalse(path.contains("{"), () -> "a path that names something unheard of: " + path);
+                .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown)
+                .replace("{clientId}", there ? owner.id().toString() : unknown)
+                .replace("{organisationId}", there ? "clef" : unknown)
+                .replace("{partnerId}", there ? partnerSystem.toString() : unknown)
+                .replace("{secretId}", there ? partnerSystem.toString() : unknown);
+        if (path.contains("{memberId}")) {
+            path = path.replace("{memberId}", there ? member() : unknown);
+        }
+        assertFalse(path.contains("{"), "a path that names something unheard of: " + path);
         Request request = client.request(operation.getHttpMethod(), path);
         JsonObject forClient = slotId(there ? slot.id().toString() : unknown)
                 .put("clientId", owner.id().toString())
@@ -450,12 +503,37 @@ class AuthorizationMatrixIT {
             case "refreshTokens" -> request.json(new JsonObject().put("refreshToken", "no-token"));
             case "changePassword" ->
                 request.json(new JsonObject().put("currentPassword", "wrong123").put("newPassword", "new45678"));
+            case "registerPartnerClient" -> request.key("k1").json(new JsonObject());
+            case "changePartnerClientStatus", "changePartnerClientContact", "changePartnerClientComplementary" ->
+                request.json(new JsonObject());
+            case "recordPartnerConsent" ->
+                request.json(new JsonObject().put("clientNumber", "99999").put("birthDate", "1978-05-05"));
+            case "addPartner" ->
+                request.json(new JsonObject()
+                        .put("organisation", "clef")
+                        .put("name", "Réception")
+                        .put("scopes", new JsonArray().add("clients")));
+            case "addPartnerSecret" -> request.json(new JsonObject());
             case "eraseMe" -> request.json(new JsonObject().put("currentPassword", "wrong123"));
+            case "addStaffMember" ->
+                request.json(new JsonObject()
+                        .put("userCode", "nobody123")
+                        .put("organisation", "clef")
+                        .put("role", "AGENT"));
+            case "changeStaffRole" -> request.json(new JsonObject().put("role", "MANAGER"));
             default -> {
                 assertTrue(operation.getRequestBody() == null, "a body that nobody thought of");
                 yield request;
             }
         };
+    }
+
+    /** A partner's system of its own, which may be shut out, with a secret of the same id. */
+    private static UUID partnerSystem() {
+        UUID id = backstage.partner("clef").id();
+        offer.execute(
+                "insert into partner_secret (id, partner_id, digest) values ('%1$s', '%1$s', '%1$s')".formatted(id));
+        return id;
     }
 
     private static JsonObject slotId(String id) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.creneau.auth.ImportRequest;
 import org.creneau.config.SettingsException;
+import org.creneau.desk.Employees.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,12 +46,16 @@ class MainTest {
                 0,
                 run("seed", "--clients", "5", "--slots=2", "--capacity", "30", "--opens-in", "0", "--tokens", "t.txt"));
         assertEquals(0, run("import", "--persons", "p.csv", "--accounts=a.csv", "--dry-run"));
+        assertEquals(0, run("staff", "list"));
+        assertEquals(0, run("staff", "add", "--user-code=Abcdefgh1", "--organisation=clef", "--role=manager"));
         assertEquals(
                 List.of(
                         "reconcile false",
                         "reconcile true",
                         "seed " + new Commands.SeedOptions(5, 2, 30, 0, Path.of("t.txt")),
-                        "import " + new ImportRequest(Path.of("p.csv"), Path.of("a.csv"), true)),
+                        "import " + new ImportRequest(Path.of("p.csv"), Path.of("a.csv"), true),
+                        "staff " + new StaffCommand.Options(StaffCommand.Deed.LIST, "", "", Role.AGENT),
+                        "staff " + new StaffCommand.Options(StaffCommand.Deed.ADD, "Abcdefgh1", "clef", Role.MANAGER)),
                 done);
     }
 
@@ -77,6 +82,14 @@ class MainTest {
                 "check --repair",
                 "import",
                 "import --dry-run",
+                "staff",
+                "staff dismiss",
+                "staff add --user-code=Abcdefgh1",
+                "staff add --organisation=clef",
+                "staff add --user-code=Abcdefgh1 --organisation=clef --role=king",
+                "staff remove",
+                "staff remove --user-code=Abcdefgh1 --role=agent",
+                "staff list --user-code=Abcdefgh1",
                 "seed --clients=x --slots=1 --capacity=1 --opens-in=1 --tokens=t",
                 "seed --clients=0 --slots=1 --capacity=1 --opens-in=1 --tokens=t",
                 "seed --clients=1 --slots=10001 --capacity=1 --opens-in=1 --tokens=t",
@@ -96,7 +109,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate", "check", "reconcile", "import --persons=p.csv"})
+    @ValueSource(strings = {"migrate", "check", "reconcile", "import --persons=p.csv", "staff list"})
     void commandsOnARunningSystemNeedItsDatabase(String command) {
         environment.remove("CRENEAU_DATABASE_URL");
         assertEquals(Main.WRONG, run(command.split(" ")));
@@ -134,7 +147,8 @@ class MainTest {
                                 new Commands.Import((settings, request) -> did("import " + request, 0)),
                                 new Commands.Seed((settings, options) -> did("seed " + options, 0)),
                                 new Commands.Reconcile((settings, repair) -> did("reconcile " + repair, 0)),
-                                new Commands.Check(settings -> did("check", 1))),
+                                new Commands.Check(settings -> did("check", 1)),
+                                new StaffCommand((settings, options) -> did("staff " + options, 0))),
                         args);
     }
 

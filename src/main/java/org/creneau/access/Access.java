@@ -2,6 +2,7 @@ package org.creneau.access;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.creneau.core.Sql;
@@ -24,6 +25,14 @@ public final class Access {
             return staff.ministry() || staff.organisation().equals(organisation);
         }
         return actor instanceof Actor.Partner partner && partner.organisation().equals(organisation);
+    }
+
+    /** The one organisation whose things are the actor's business; empty for those who work for all of them. */
+    public static Optional<String> onlyFor(Actor actor) {
+        if (actor instanceof Actor.Staff staff) {
+            return staff.ministry() ? Optional.empty() : Optional.of(staff.organisation());
+        }
+        return Optional.of(actor instanceof Actor.Partner partner ? partner.organisation() : "");
     }
 
     /**

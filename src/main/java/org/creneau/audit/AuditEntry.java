@@ -2,6 +2,7 @@ package org.creneau.audit;
 
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
+import org.creneau.access.Actor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +36,59 @@ public record AuditEntry(
         FILE_VIEWED,
         /** Somebody other than the client changed a file. */
         FILE_CHANGED,
+        /** Somebody became an employee. */
+        EMPLOYED,
+        ROLE_CHANGED,
+        /** Somebody is an employee no longer. */
+        DISMISSED,
         /** The client downloaded all that is held. */
         DATA_EXPORTED,
         ERASURE_REQUESTED,
         ERASED,
         /** Something was deleted because of its age. */
-        RETENTION
+        RETENTION,
+        /** A partner's system was added or disabled, or its secrets changed. */
+        PARTNER_CHANGED,
+        /** The client let an organisation use the file, by using it (guide 4.9). */
+        CONSENT_GIVEN,
+        CONSENT_WITHDRAWN,
+        /** An authorization code was printed in a letter to the client. */
+        LETTER_PRINTED
     }
 
     /** Something that a client did with the own file. */
     public static AuditEntry byClient(UUID clientId, Action action) {
         return new AuditEntry(clientId, ActorKind.CLIENT, null, clientId, action, new JsonObject());
+    }
+
+    /**
+     * Something that an employee did.
+     *
+     * @param organisation for which the employee works
+     */
+    public static AuditEntry byStaff(
+            UUID actor, String organisation, @Nullable UUID clientId, Action action, JsonObject details) {
+        return new AuditEntry(actor, ActorKind.STAFF, organisation, clientId, action, details);
+    }
+
+    /**
+     * Something that an actor of any kind did.
+     *
+     * @param clientId about whom it is; null when it is about nobody's file
+     */
+    public static AuditEntry by(Actor actor, @Nullable UUID clientId, Action action, JsonObject details) {
+        if (actor instanceof Actor.Staff staff) {
+            return new AuditEntry(staff.id(), ActorKind.STAFF, staff.organisation(), clientId, action, details);
+        }
+        if (actor instanceof Actor.Partner partner) {
+            return new AuditEntry(partner.id(), ActorKind.PARTNER, partner.organisation(), clientId, action, details);
+        }
+        return new AuditEntry(actor.id(), ActorKind.CLIENT, null, clientId, action, details);
+    }
+
+    /** Something that somebody did who has access to the database. */
+    public static AuditEntry byOperator(Action action, JsonObject details) {
+        return new AuditEntry(null, ActorKind.OPERATOR, null, null, action, details);
     }
 
     /** Something that the system did by itself. */

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Pool;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.creneau.access.Actor;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.Repeated;
@@ -89,6 +90,17 @@ public final class Auth implements AutoCloseable {
     /** Issues tokens without a log-in; for the command line. */
     public TokenIssuer issuer() {
         return services.issuer();
+    }
+
+    /**
+     * Signs an access token for a partner's system.
+     *
+     * @param secretId with which it came in: named by {@link #sessionsEnded}, or revoked or over in the database, it ends
+     *     the token, as the end of a session does
+     */
+    public Future<String> systemToken(Actor.Partner system, UUID secretId, long lifetimeSeconds) {
+        Workers signing = services.signing();
+        return signing.admit(() -> signing.run(() -> services.issuer().sign(system, secretId, false, lifetimeSeconds)));
     }
 
     /** Hashes a password on the calling thread, which must not be an event loop; for demo data. */

@@ -3,6 +3,7 @@ package org.creneau.auth;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -35,6 +36,11 @@ public final class AuthorizationCodes {
      * @param code three groups of four, such as {@code 7KQM-2XPA-9RTB}; typed in any case, with or without the hyphens
      */
     public record Issued(String code, OffsetDateTime expiresAt) {
+        /** On which it can be used. */
+        public LocalDate lastDay() {
+            return expiresAt.atZoneSameInstant(ZONE).toLocalDate();
+        }
+
         @Override
         public String toString() {
             return "Issued[until " + expiresAt + "]";
@@ -48,21 +54,32 @@ public final class AuthorizationCodes {
      * @return empty when the client has no registration, or has an account
      */
     public Future<Optional<Issued>> issue(SqlClient within, UUID clientId) {
-        String code = secrets.authorizationCode();
-        return store.issue(within, clientId, Secrets.ofAuthorizationCode(code)).compose(found -> {
-            if (found.isEmpty()) {
+        return draw(within, clientId).compose(drawn -> {
+            if (drawn.isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
             }
-            AuthorizationStore.Addressee to = found.get();
+            Issued issued = drawn.get().issued();
+            AuthorizationStore.Addressee to = drawn.get().to();
             JsonObject model = new JsonObject()
                     .put("givenName", to.givenName())
                     .put("familyName", to.familyName())
-                    .put("authorizationCode", code)
-                    .put(
-                            "expiresOn",
-                            to.expiresAt().atZoneSameInstant(ZONE).toLocalDate().toString());
+                    .put("authorizationCode", issued.code())
+                    .put("expiresOn", issued.lastDay().toString());
             Mail mail = Mail.now(Mail.Kind.CREATE_YOUR_ACCOUNT, to.email(), to.language(), model, clientId);
-            return outbox.add(within, mail).map(Optional.of(new Issued(code, to.expiresAt())));
+            return outbox.add(within, mail).map(Optional.of(issued));
         });
+    }
+
+    /** The same without the mail, for a letter. */
+    public Future<Optional<Issued>> print(SqlClient within, UUID clientId) {
+        return draw(within, clientId).map(drawn -> drawn.map(Drawn::issued));
+    }
+
+    private record Drawn(Issued issued, AuthorizationStore.Addressee to) {}
+
+    private Future<Optional<Drawn>> draw(SqlClient within, UUID clientId) {
+        String code = secrets.authorizationCode();
+        return store.issue(within, clientId, Secrets.ofAuthorizationCode(code))
+                .map(found -> found.map(to -> new Drawn(new Issued(code, to.expiresAt()), to)));
     }
 }

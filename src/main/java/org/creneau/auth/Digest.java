@@ -7,9 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 
 /** A SHA-256 digest: what the database keeps of things that nobody should be able to read there. */
-record Digest(Buffer bytes) {
+public record Digest(Buffer bytes) {
 
-    static Digest of(String text) {
+    public static Digest of(String text) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return new Digest(Buffer.buffer(sha256.digest(text.getBytes(StandardCharsets.UTF_8))));

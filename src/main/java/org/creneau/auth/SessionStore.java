@@ -198,12 +198,18 @@ record SessionStore(Sql sql, Outbox outbox, long refreshTokenSeconds) {
                 .mapEmpty();
     }
 
-    /** @param since null: within the last {@code withinSeconds} */
+    /**
+     * Ended sessions, and secrets of partners' systems that were revoked or are over: tokens name either.
+     *
+     * @param since null: within the last {@code withinSeconds}
+     */
     Future<Ended> endedSince(@Nullable OffsetDateTime since, long withinSeconds) {
         String select = """
                 select now() as as_of,
-                       array(select id from session
-                             where ended_at > coalesce($1::timestamptz, now() - $2::bigint * interval '1 second')) as ids
+                       array(select id from session where ended_at > begin
+                             union all select id from partner_secret where revoked_at > begin
+                             union all select id from partner_secret where expires_at > begin and expires_at <= now()) as ids
+                from (select coalesce($1::timestamptz, now() - $2::bigint * interval '1 second') as begin) as since
                 """;
         return sql.execute(select, Tuple.of(since, withinSeconds)).map(rows -> {
             Row row = rows.iterator().next();

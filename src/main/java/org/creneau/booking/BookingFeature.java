@@ -144,7 +144,8 @@ public final class BookingFeature {
                 parts.metrics(),
                 parts.settings().sweepMillis()));
         Future<String> holds = vertx.deployVerticle(new HoldVerticle(parts::holdExpiry));
-        List<Future<String>> all = new ArrayList<>(List.of(bookings, sweeper, holds));
+        Future<String> slotSeats = vertx.deployVerticle(new SlotSeatsVerticle(parts));
+        List<Future<String>> all = new ArrayList<>(List.of(bookings, sweeper, holds, slotSeats));
         return Future.all(all).map(done -> all.stream().map(Future::result).toList());
     }
 }

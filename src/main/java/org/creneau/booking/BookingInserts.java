@@ -156,7 +156,7 @@ final class BookingInserts {
 
     /**
      * Looks up what stands in the way of bookings that were not inserted. A statement of its own: the insert's snapshot
-     * may not see what it conflicted with.
+     * may not see what it conflicted with. {@code offset 0} as in {@link BookingRules}.
      *
      * @return for each booking, by its id
      */
@@ -174,18 +174,21 @@ final class BookingInserts {
                     from slot join appointment_type type on type.id = slot.type_id
                     where slot.id = r.slot_id offset 0
                 ) s on true
-                left join lateral (select %1$s from booking b where b.id = r.id) own on true
+                left join lateral (select %1$s from booking b where b.id = r.id offset 0) own on true
                 left join lateral (
                     select %1$s from booking b where b.client_id = r.client_id and b.request_key = r.request_key
+                    offset 0
                 ) same_key on true
                 left join lateral (
                     select b.id from booking b
                     where b.client_id = r.client_id and b.type_id = s.type_id and b.state in ('BOOKED', 'HELD')
+                    offset 0
                 ) active on true
                 left join lateral (
                     select b.id, b.state, b.client_id from booking b
                     where b.slot_id = r.slot_id and b.seat = r.seat
                       and b.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN')
+                    offset 0
                 ) seat on true""".formatted(
                         BookingRows.COLUMNS, BookingRules.OVERLAPPING, BookingRules.ELIGIBLE, BookingRules.COMPLETE);
         Tuple tuple = Tuple.of(

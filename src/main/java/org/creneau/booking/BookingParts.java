@@ -143,6 +143,19 @@ record BookingParts(
                 HoldVerticle.PAUSE_MILLIS);
     }
 
+    /** Changes of the capacity, for one event loop. */
+    CapacityService capacity(Vertx vertx) {
+        SqlClient client = connections.get();
+        return new CapacityService(
+                vertx,
+                seats,
+                new SeatLoader(seats, new SlotOccupants(client, timeoutMillis()), metrics),
+                new FreeSeatReads(client, timeoutMillis()),
+                new WithdrawalChanges(client, timeoutMillis()),
+                clock,
+                settings.insertDeadlineMillis());
+    }
+
     /** A comparison of seats, for one event loop. */
     SeatAudit audit() {
         SqlClient client = connections.get();

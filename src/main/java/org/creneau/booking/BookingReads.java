@@ -24,8 +24,10 @@ final class BookingReads {
 
     /** This client's booking. What is held for the client, or was and came to nothing, is none. */
     Future<Optional<Booking>> find(UUID clientId, UUID bookingId) {
-        String sql = "select %s from booking b where b.id = $1 and b.client_id = $2 and b.expires_at is null"
-                .formatted(BookingRows.COLUMNS);
+        // Found by its id, and compared afterwards: a client may have very many.
+        String sql = """
+                select %s from (select * from booking where id = $1 offset 0) b
+                where b.client_id = $2 and b.expires_at is null""".formatted(BookingRows.COLUMNS);
         return first(sql, Tuple.of(bookingId, clientId));
     }
 

@@ -32,8 +32,8 @@ final class HoldReads {
         String sql = """
                 select %s, b.state = 'HELD' and b.expires_at > clock_timestamp(),
                     s.publication = 'PUBLISHED' and s.starts_at > clock_timestamp()
-                from booking b join slot s on s.id = b.slot_id
-                where b.id = $1 and b.client_id = $2
+                from (select * from booking where id = $1 offset 0) b join slot s on s.id = b.slot_id
+                where b.client_id = $2
                   and exists (select from booking_history h where h.booking_id = b.id and h.to_state = 'HELD')""".formatted(BookingRows.COLUMNS);
         return client.preparedQuery(sql)
                 .execute(Tuple.of(holdId, clientId))

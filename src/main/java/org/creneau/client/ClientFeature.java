@@ -3,6 +3,10 @@ package org.creneau.client;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.util.List;
+import org.creneau.access.Consents;
+import org.creneau.audit.AuditLog;
+import org.creneau.auth.AuthorizationCodes;
 import org.creneau.catalogue.CatalogueSource;
 import org.creneau.catalogue.OrganisationSearch;
 import org.creneau.core.DatabaseClock;
@@ -16,25 +20,31 @@ public final class ClientFeature implements AutoCloseable {
     /** Option lists change once in months. */
     private static final long OPTIONS_MILLIS = 30_000;
 
+    private static final long CLEANING_MILLIS = 60_000;
+
     /** All that the verticles share. */
     record Services(
             OptionMemory options,
             RegistrationService registrations,
             DraftService drafts,
             FileService files,
+            IntroductionService introductions,
+            ConsentService consents,
             OfferService offers) {}
 
     private final Services services;
-    private final Repeated refresh;
+    private final List<Repeated> jobs;
 
-    private ClientFeature(Services services, Repeated refresh) {
+    private ClientFeature(Services services, List<Repeated> jobs) {
         this.services = services;
-        this.refresh = refresh;
+        this.jobs = jobs;
     }
 
     /**
      * Ready once the option lists have been read.
      *
+     * @param codes for whom partners register
+     * @param mostRefusals of one partner's system in an hour
      * @param timeoutMillis how long a question to another feature may take
      */
     public static Future<ClientFeature> start(
@@ -43,6 +53,8 @@ public final class ClientFeature implements AutoCloseable {
             CatalogueSource catalogue,
             OrganisationSearch organisations,
             DatabaseClock clock,
+            AuthorizationCodes codes,
+            int mostRefusals,
             long timeoutMillis) {
         Sql sql = new Sql(pool);
         OptionMemory options = new OptionMemory(new OptionStore(sql));
@@ -51,15 +63,36 @@ public final class ClientFeature implements AutoCloseable {
         DraftStore drafts = new DraftStore(sql);
         Outbox outbox = new Outbox();
         Recogniser recogniser = new Recogniser(new PersonStore(sql));
+        Enrolment enrolment = new Enrolment(sql, outbox);
+        AuditLog auditLog = new AuditLog(pool);
+        IntroductionStore introductions = new IntroductionStore(sql);
         Services services = new Services(
                 options,
-                new RegistrationService(rules, files, drafts, recogniser, new Enrolment(sql, outbox)),
+                new RegistrationService(rules, files, drafts, recogniser, enrolment),
                 new DraftService(rules, files, drafts, recogniser),
-                new FileService(sql, rules, files, outbox),
+                new FileService(sql, rules, files, outbox, auditLog),
+                new IntroductionService(
+                        sql,
+                        rules,
+                        files,
+                        introductions,
+                        recogniser,
+                        enrolment,
+                        new IntroductionMails(enrolment, outbox, codes),
+                        auditLog,
+                        mostRefusals),
+                new ConsentService(sql, new Consents(pool), auditLog),
                 new OfferService(vertx, new OfferStore(sql), files, catalogue, organisations, timeoutMillis));
         return options.refresh()
                 .map(read -> new ClientFeature(
-                        services, Repeated.every(OPTIONS_MILLIS, vertx, "reading the option lists", options::refresh)));
+                        services,
+                        List.of(
+                                Repeated.every(OPTIONS_MILLIS, vertx, "reading the option lists", options::refresh),
+                                Repeated.every(
+                                        CLEANING_MILLIS,
+                                        vertx,
+                                        "deleting old keys of registrations",
+                                        introductions::clean))));
     }
 
     /** One more instance; all share their state. */
@@ -69,6 +102,6 @@ public final class ClientFeature implements AutoCloseable {
 
     @Override
     public void close() {
-        refresh.close();
+        jobs.forEach(Repeated::close);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number « Numéro de client rendez-vous »
  * @param version counts the changes
- * @param declarationVersion of the text that was accepted; null when somebody else registered the client
+ * @param declarationVersion of the text that was accepted; null when an import brought the file
  */
 public record ClientFile(
         UUID clientId,

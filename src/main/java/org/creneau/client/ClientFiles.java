@@ -3,6 +3,7 @@ package org.creneau.client;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
+import org.creneau.access.Actor;
 import org.creneau.core.Address;
 import org.creneau.core.FieldProblem;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,23 @@ public final class ClientFiles {
 
     public static final Address<Change, ChangeResult> CHANGE = new Address<>("client.change");
 
+    public static final Address<View, ViewResult> VIEW = new Address<>("client.view");
+
     private ClientFiles() {}
+
+    /**
+     * Shows a file to somebody whom {@code access} lets see it; noted in the audit log unless it is the client.
+     *
+     * @param by who looks
+     */
+    public record View(Actor by, UUID clientId) {}
+
+    /** The answer to {@link View}. */
+    public sealed interface ViewResult {
+        record Found(ClientFile file, Options options) implements ViewResult {}
+
+        record NotRegistered() implements ViewResult {}
+    }
 
     /** What is changed together. */
     public enum Section {
@@ -25,12 +42,15 @@ public final class ClientFiles {
     }
 
     /**
-     * Changes some fields and leaves the others as they are.
+     * Changes some fields and leaves the others as they are. Whether {@code by} may do so is for the sender to find out;
+     * what somebody else than the client does is noted in the audit log.
      *
+     * @param by who changes it
      * @param changes under the names of the contract; an empty text takes a value away
      * @param version that the client has seen; null: whichever there is
      */
     public record Change(
+            Actor by,
             UUID clientId,
             Section section,
             JsonObject changes,

@@ -3,7 +3,10 @@ package org.creneau.client;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Serves the addresses of {@link Registrations}, {@link ClientFiles} and {@link Offers}. Instances share the services. */
+/**
+ * Serves the addresses of {@link Registrations}, {@link ClientFiles}, {@link Introductions}, {@link MyConsents} and {@link
+ * Offers}. Instances share the services.
+ */
 public final class ClientVerticle extends VerticleBase {
 
     private final ClientFeature.Services services;
@@ -21,6 +24,11 @@ public final class ClientVerticle extends VerticleBase {
         Registrations.REGISTER.serve(vertx, services.registrations()::register);
         Registrations.CONFIRM.serve(vertx, services.registrations()::confirm);
         ClientFiles.CHANGE.serve(vertx, services.files()::change);
+        ClientFiles.VIEW.serve(vertx, services.files()::view);
+        Introductions.INTRODUCE.serve(vertx, services.introductions()::introduce);
+        Introductions.PRESENT.serve(vertx, services.introductions()::present);
+        MyConsents.LIST.serve(vertx, services.consents()::list);
+        MyConsents.WITHDRAW.serve(vertx, services.consents()::withdraw);
         Offers.TYPES.serve(vertx, services.offers()::types);
         Offers.TOWNS.serve(vertx, services.offers()::towns);
         Offers.ORGANISATIONS.serve(vertx, services.offers()::organisations);

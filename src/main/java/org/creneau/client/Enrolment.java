@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Optional;
 import java.util.UUID;
+import org.creneau.access.Actor;
 import org.creneau.core.Sql;
 import org.creneau.notification.Mail;
 import org.creneau.notification.Outbox;
@@ -12,25 +13,41 @@ import org.creneau.notification.Outbox;
 /** Makes a file with everything that belongs to it: all of it or nothing. */
 record Enrolment(Sql sql, Outbox outbox) {
 
-    /** @return empty when somebody with one of the numbers, or the client itself, was faster */
-    Future<Optional<ClientFile>> enrol(UUID clientId, Form form, String language) {
-        return sql.transaction(within -> FileStore.insert(within, clientId, form, language)
-                .compose(inserted -> inserted
-                        ? finish(within, clientId, form).map(Optional::of)
-                        : Future.succeededFuture(Optional.empty())));
+    /** Somebody with one of the numbers was faster. */
+    static final class Outrun extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Outrun() {
+            super("somebody was faster", null, false, false);
+        }
     }
 
-    private Future<ClientFile> finish(SqlClient within, UUID clientId, Form form) {
+    /** @return empty when somebody with one of the numbers, or the client itself, was faster */
+    Future<Optional<ClientFile>> enrol(UUID clientId, Form form, String language) {
+        Author client = Author.of(new Actor.Client(clientId), clientId);
+        return sql.transaction(within -> enrol(within, clientId, form, language, client));
+    }
+
+    /** The same as a part of something larger. */
+    Future<Optional<ClientFile>> enrol(SqlClient within, UUID clientId, Form form, String language, Author author) {
+        return FileStore.insert(within, clientId, form, language, author.source())
+                .compose(inserted -> inserted
+                        ? finish(within, clientId, form, author).map(Optional::of)
+                        : Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<ClientFile> finish(SqlClient within, UUID clientId, Form form, Author author) {
         JsonObject details = new JsonObject().put("declaration", form.consent().version());
         return DraftStore.delete(within, clientId)
-                .compose(deleted -> FileStore.note(within, clientId, "REGISTERED", details))
+                .compose(deleted -> FileStore.note(within, clientId, author, "REGISTERED", details))
                 .compose(noted -> OfferStore.flag(within, clientId))
                 .compose(flagged -> FileStore.read(within, clientId))
-                .compose(file -> tell(within, file).map(file));
+                .compose(file -> outbox.add(within, confirmation(file)).map(file));
     }
 
     /** Guide 2.5, 4.11. */
-    private Future<Void> tell(SqlClient within, ClientFile file) {
+    Mail confirmation(ClientFile file) {
         JsonObject model = Values.object(
                 "givenName",
                 file.identity().givenName(),
@@ -40,13 +57,7 @@ record Enrolment(Sql sql, Outbox outbox) {
                 String.valueOf(file.number()),
                 "referenceNumber",
                 file.identity().referenceNumber());
-        return outbox.add(
-                within,
-                Mail.now(
-                        Mail.Kind.REGISTRATION_CONFIRMED,
-                        file.identity().email(),
-                        file.language(),
-                        model,
-                        file.clientId()));
+        return Mail.now(
+                Mail.Kind.REGISTRATION_CONFIRMED, file.identity().email(), file.language(), model, file.clientId());
     }
 }

@@ -3,16 +3,21 @@ package org.creneau.client;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
+import java.util.UUID;
+import org.creneau.audit.AuditEntry.Action;
+import org.creneau.audit.AuditLog;
 import org.creneau.client.ClientFiles.Change;
 import org.creneau.client.ClientFiles.ChangeResult;
 import org.creneau.client.ClientFiles.Section;
+import org.creneau.client.ClientFiles.View;
+import org.creneau.client.ClientFiles.ViewResult;
 import org.creneau.core.Sql;
 import org.creneau.core.Unavailable;
 import org.creneau.notification.Mail;
 import org.creneau.notification.Outbox;
 
 /** Changes files, a field at a time, so that of two changes at once none is lost. */
-record FileService(Sql sql, FormRules rules, FileStore files, Outbox outbox) {
+record FileService(Sql sql, FormRules rules, FileStore files, Outbox outbox, AuditLog auditLog) {
 
     /** As many changes of one file may come between reading and writing it. */
     private static final int ATTEMPTS = 5;
@@ -78,15 +83,32 @@ record FileService(Sql sql, FormRules rules, FileStore files, Outbox outbox) {
                 FileChanges.json(before, command.section()), FileChanges.json(after, command.section()));
         return FileStore.update(within, after)
                 .compose(updated -> updated
-                        ? FileStore.note(
-                                        within,
-                                        command.clientId(),
-                                        command.section().name(),
-                                        details)
+                        ? note(within, command, details)
                                 .compose(noted -> OfferStore.flag(within, command.clientId()))
                                 .compose(flagged -> tellFormerAddress(within, before, after))
                                 .map(true)
                         : Future.succeededFuture(false));
+    }
+
+    private Future<Void> note(SqlClient within, Change command, JsonObject details) {
+        UUID clientId = command.clientId();
+        Author author = Author.of(command.by(), clientId);
+        String section = command.section().name();
+        return FileStore.note(within, clientId, author, section, details)
+                .compose(noted -> author.audit(
+                        within, auditLog, clientId, Action.FILE_CHANGED, new JsonObject().put("change", section)));
+    }
+
+    /** The file for somebody who may see it; looking at somebody else's leaves a line in the audit log. */
+    Future<ViewResult> view(View command) {
+        UUID clientId = command.clientId();
+        Author author = Author.of(command.by(), clientId);
+        return files.find(clientId)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(new ViewResult.NotRegistered())
+                        : sql.transaction(within ->
+                                        author.audit(within, auditLog, clientId, Action.FILE_VIEWED, new JsonObject()))
+                                .map(noted -> new ViewResult.Found(found.get(), rules.options())));
     }
 
     /** Whoever is not the client would otherwise turn the client's mails away unnoticed. */

@@ -30,18 +30,24 @@ record FileStore(Sql sql) {
         return sql.first(SELECT + "where client_id = $1", Tuple.of(clientId), FileStore::file);
     }
 
+    /** Of somebody who has one. */
     static Future<ClientFile> read(SqlClient within, UUID clientId) {
+        return find(within, clientId).map(Optional::orElseThrow);
+    }
+
+    static Future<Optional<ClientFile>> find(SqlClient within, UUID clientId) {
         return Sql.on(within, SELECT + "where client_id = $1", Tuple.of(clientId))
-                .map(rows -> file(rows.iterator().next()));
+                .map(rows -> rows.stream().findFirst().map(FileStore::file));
     }
 
     /**
      * Makes a file.
      *
      * @param language of the mails, unless the client's account says which
+     * @param source who registers the client
      * @return false when the client, or somebody with one of the numbers, has one already
      */
-    static Future<Boolean> insert(SqlClient within, UUID clientId, Form form, String language) {
+    static Future<Boolean> insert(SqlClient within, UUID clientId, Form form, String language, String source) {
         String insert = """
                 insert into registration (client_id, status_id, status_granted_on, family_name, given_name, birth_date,
                     sex, reference_number, cic_number, email, country, street, apartment, postal_box, town, province,
@@ -49,12 +55,12 @@ record FileStore(Sql sql) {
                     occupation_field, intended_occupation, schooling, residence_in_quebec, declaration_version,
                     declared_at, source, language)
                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                    $22, $23, $24, $25, $26, $27, $28, $29, clock_timestamp(), 'CLIENT',
+                    $22, $23, $24, $25, $26, $27, $28, $29, clock_timestamp(), $31,
                     coalesce((select language from account where client_id = $1), $30))
                 on conflict do nothing
                 """;
         Tuple parameters = contents(clientId, form.status(), form.identity(), form.contact(), form.complementary());
-        parameters.addValue(form.consent().version()).addValue(language);
+        parameters.addValue(form.consent().version()).addValue(language).addValue(source);
         return Sql.on(within, insert, parameters).map(rows -> rows.rowCount() > 0);
     }
 
@@ -81,11 +87,12 @@ record FileStore(Sql sql) {
     }
 
     /** @param details never a secret */
-    static Future<Void> note(SqlClient within, UUID clientId, String change, JsonObject details) {
+    static Future<Void> note(SqlClient within, UUID clientId, Author author, String change, JsonObject details) {
         String insert = """
-                insert into file_history (client_id, actor, source, change, details) values ($1, $1, 'CLIENT', $2, $3)
+                insert into file_history (client_id, actor, source, change, details) values ($1, $2, $3, $4, $5)
                 """;
-        return Sql.on(within, insert, Tuple.of(clientId, change, details)).mapEmpty();
+        return Sql.on(within, insert, Tuple.of(clientId, author.id(), author.source(), change, details))
+                .mapEmpty();
     }
 
     /** Of the client's account; empty when there is none. */

@@ -29,7 +29,7 @@ record OfferStore(Sql sql) {
         String lower = """
                 delete from booking_flag flag
                 using booking
-                where booking.id = flag.booking_id and booking.client_id = $1
+                where booking.id = flag.booking_id and booking.client_id = $1 and flag.reason = 'NOT_ELIGIBLE'
                   and exists (select from offered_type offered
                               where offered.client_id = $1 and offered.type_id = booking.type_id)
                 """;

@@ -29,15 +29,31 @@ record Recogniser(PersonStore persons) {
                         : persons.secondsLeft(clientId).map(Answer.TooManyRefusals::new));
     }
 
+    /** The same for a partner's system, whose attempts are counted whomever they are about; no file has them in its history. */
+    Future<Answer> askFor(UUID partnerId, int most, Identity identity) {
+        return persons.attempt(partnerId, most)
+                .compose(counted -> counted.isPresent()
+                        ? verdict(partnerId, identity)
+                                .compose(verdict -> (verdict instanceof Verdict.Disagrees
+                                                ? Future.<Void>succeededFuture()
+                                                : persons.takeBack(partnerId, counted.get()))
+                                        .map(taken -> new Answer.Decided(verdict)))
+                        : persons.secondsLeft(partnerId).map(Answer.TooManyRefusals::new));
+    }
+
     private Future<Verdict> decide(UUID clientId, Identity identity, OffsetDateTime since) {
-        return persons.known(identity.referenceNumber())
-                .compose(known -> persons.matches(clientId, identity).map(matches -> {
-                    @Nullable KnownPerson person = known.orElse(null);
-                    return Recognition.decide(identity, person, matches);
-                }))
+        return verdict(clientId, identity)
                 .compose(verdict -> (verdict instanceof Verdict.Disagrees
                                 ? persons.refused(clientId)
                                 : persons.takeBack(clientId, since))
                         .map(verdict));
+    }
+
+    private Future<Verdict> verdict(UUID clientId, Identity identity) {
+        return persons.known(identity.referenceNumber())
+                .compose(known -> persons.matches(clientId, identity).map(matches -> {
+                    @Nullable KnownPerson person = known.orElse(null);
+                    return Recognition.decide(identity, person, matches);
+                }));
     }
 }

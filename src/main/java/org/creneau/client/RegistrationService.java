@@ -106,10 +106,11 @@ record RegistrationService(
                 : new RegisterResult.Invalid(List.of(new FieldProblem('/' + Step.IDENTITY.key(), "identity-mismatch")));
     }
 
-    private static Future<Optional<RegisterResult>> outrun(Throwable failure) {
-        return failure instanceof DatabaseException answered && UNIQUE_VIOLATION.equals(answered.getSqlState())
-                ? Future.succeededFuture(Optional.empty())
-                : Future.failedFuture(failure);
+    /** Empty when somebody was faster. */
+    static <T> Future<Optional<T>> outrun(Throwable failure) {
+        boolean faster = failure instanceof Enrolment.Outrun
+                || (failure instanceof DatabaseException answered && UNIQUE_VIOLATION.equals(answered.getSqlState()));
+        return faster ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure);
     }
 
     private Future<RegisterResult> another(UUID clientId, Form form, String language, int attempts) {

@@ -33,6 +33,12 @@ public record Settings(
         MailSettings mail,
         Log log) {
 
+    /** Where clients reach this server, without a slash at the end. */
+    public String publicUrl() {
+        String url = http.publicUrl().isEmpty() ? mail.siteUrl() : http.publicUrl();
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
     /** The same with another database, for when an embedded one was started. */
     public Settings withDatabaseUrl(String url) {
         Database changed = new Database(
@@ -111,6 +117,7 @@ public record Settings(
      * @param corsOrigins web pages of these origins may call
      * @param idleTimeoutSeconds after which a connection on which no request has come is closed
      * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
+     * @param publicUrl where clients reach this server; empty: {@code mail.siteUrl}
      */
     public record Http(
             String host,
@@ -121,7 +128,8 @@ public record Settings(
             @Range(min = 1, max = 86_400) int idleTimeoutSeconds,
             @Range(min = 0, max = 60_000) long drainTimeoutMillis,
             List<String> corsOrigins,
-            List<String> trustedProxies) {}
+            List<String> trustedProxies,
+            String publicUrl) {}
 
     /**
      * How many calls a minute, on all nodes together; who was quiet may make all of them at once. An address is an IPv4
@@ -135,6 +143,9 @@ public record Settings(
      * @param exportsPerAccount each reads all that is held about a client
      * @param recoveriesPerAddress forgotten user codes and passwords, and authorization codes
      * @param accountChangesPerAccount each costs up to three
+     * @param requestsPerPartner of one partner's system
+     * @param partnerLogInsPerAddress attempts of partners' systems to get a token
+     * @param tokensPerPartner each costs a signature
      */
     public record Limits(
             @Range(min = 1, max = 10_000_000) int requestsPerAddress,
@@ -145,7 +156,10 @@ public record Settings(
             @Range(min = 1, max = 10_000_000) int passwordChangesPerAccount,
             @Range(min = 1, max = 10_000_000) int exportsPerAccount,
             @Range(min = 1, max = 10_000_000) int recoveriesPerAddress,
-            @Range(min = 1, max = 10_000_000) int accountChangesPerAccount) {}
+            @Range(min = 1, max = 10_000_000) int accountChangesPerAccount,
+            @Range(min = 1, max = 10_000_000) int requestsPerPartner,
+            @Range(min = 1, max = 10_000_000) int partnerLogInsPerAddress,
+            @Range(min = 1, max = 10_000_000) int tokensPerPartner) {}
 
     /** Health and metrics, on a port of their own. */
     public record Management(
@@ -229,6 +243,7 @@ public record Settings(
      * @param authorizationCodeAttempts with one code, but without what must come with it, before it is void
      * @param temporaryPasswordMinutes how long one is good
      * @param mailsPerHour of each kind, to one account
+     * @param partnerFailuresPerHour people whom one partner's system names and who are nobody, or not those
      * @param securityQuestions whether a temporary password also needs the answer to a security question
      */
     public record Recovery(
@@ -236,7 +251,8 @@ public record Settings(
             @Range(min = 1, max = 1000) int authorizationCodeAttempts,
             @Range(min = 1, max = 1440) int temporaryPasswordMinutes,
             @Range(min = 1, max = 60) int mailsPerHour,
-            boolean securityQuestions) {}
+            boolean securityQuestions,
+            @Range(min = 1, max = 100_000) int partnerFailuresPerHour) {}
 
     /** The telephone numbers of those who help (guide 4.2, 4.3), for Montréal, the rest of Quebec, and abroad. */
     public record ContactCentre(String montreal, String elsewhere, String abroad) {}

@@ -54,7 +54,14 @@ final class SettingsRules {
 
     private static Optional<Breach> urls(Settings settings) {
         return url("database.url", settings.database().url(), PostgresUrl::parse, PostgresUrl.FORM)
+                .or(() -> publicUrl(settings.http().publicUrl()))
                 .or(() -> url("redis.url", settings.redis().url(), RedisUrl::parseAll, RedisUrl.FORM));
+    }
+
+    private static Optional<Breach> publicUrl(String url) {
+        return url.isEmpty() || MailRules.isSite(url)
+                ? Optional.empty()
+                : breach("http.publicUrl", "must be an address such as https://rendez-vous.example.org");
     }
 
     private static Optional<Breach> lists(Settings settings) {

@@ -13,24 +13,72 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.creneau.core.Ids;
+import org.creneau.embedded.DemoFiles.Answer;
 import org.creneau.embedded.DemoFiles.DemoClient;
+import org.creneau.embedded.DemoFiles.DemoEmployee;
 import org.creneau.embedded.DemoPlan.DemoBooking;
 
-/** Inserts the demo clients, their accounts and what they have booked. */
+/** Inserts the demo clients and employees, their accounts and what they have booked. */
 final class DemoAccounts {
 
     private DemoAccounts() {}
 
-    /** A demo client with what is stored instead of password and answers. */
-    record HashedClient(
-            UUID clientId, UUID accountId, DemoClient client, String passwordHash, List<String> answerHashes) {
+    /** An account with what is stored instead of password and answers. */
+    record Account(
+            UUID clientId,
+            UUID accountId,
+            String userCode,
+            String email,
+            String passwordHash,
+            List<String> questions,
+            List<String> answerHashes) {
 
-        static HashedClient of(DemoClient client, String passwordHash, List<String> answerHashes) {
-            return new HashedClient(Ids.next(), Ids.next(), client, passwordHash, answerHashes);
+        /** @param hashes of the password and the answers */
+        static Account of(String userCode, String email, List<Answer> answers, List<String> hashes) {
+            return new Account(
+                    Ids.next(),
+                    Ids.next(),
+                    userCode,
+                    email,
+                    hashes.get(0),
+                    answers.stream().map(Answer::question).toList(),
+                    hashes.subList(1, hashes.size()));
         }
     }
 
+    /** A demo client with the account. */
+    record HashedClient(Account account, DemoClient client) {
+        UUID clientId() {
+            return account.clientId();
+        }
+    }
+
+    /** A demo employee with the account. */
+    record HashedEmployee(Account account, DemoEmployee employee) {}
+
     static Future<Void> insert(SqlConnection connection, List<HashedClient> clients) {
+        return insertAccounts(
+                        connection, clients.stream().map(HashedClient::account).toList())
+                .compose(done -> insertRegistrations(connection, clients));
+    }
+
+    static Future<Void> insertEmployees(SqlConnection connection, List<HashedEmployee> employees) {
+        String member = "insert into staff_member (client_id, organisation_id, role) values ($1, $2, $3)";
+        return insertAccounts(
+                        connection,
+                        employees.stream().map(HashedEmployee::account).toList())
+                .compose(done -> DemoCatalogue.batch(
+                        connection,
+                        member,
+                        employees.stream()
+                                .map(one -> Tuple.of(
+                                        one.account().clientId(),
+                                        one.employee().organisation(),
+                                        one.employee().role()))
+                                .toList()));
+    }
+
+    private static Future<Void> insertAccounts(SqlConnection connection, List<Account> accounts) {
         String account = """
                 insert into account (id, client_id, user_code, email, password_hash)
                 values ($1, $2, $3, $4, $5)
@@ -38,35 +86,33 @@ final class DemoAccounts {
         return DemoCatalogue.batch(
                         connection,
                         "insert into client (id) values ($1)",
-                        clients.stream().map(one -> Tuple.of(one.clientId())).toList())
+                        accounts.stream().map(one -> Tuple.of(one.clientId())).toList())
                 .compose(done -> DemoCatalogue.batch(
                         connection,
                         account,
-                        clients.stream()
+                        accounts.stream()
                                 .map(one -> Tuple.of(
                                         one.accountId(),
                                         one.clientId(),
-                                        one.client().userCode(),
-                                        one.client().email(),
+                                        one.userCode(),
+                                        one.email(),
                                         one.passwordHash()))
                                 .toList()))
-                .compose(done -> insertAnswers(connection, clients))
-                .compose(done -> insertRegistrations(connection, clients));
+                .compose(done -> insertAnswers(connection, accounts));
     }
 
-    private static Future<Void> insertAnswers(SqlConnection connection, List<HashedClient> clients) {
+    private static Future<Void> insertAnswers(SqlConnection connection, List<Account> accounts) {
         String sql = """
                 insert into security_answer (account_id, position, question, answer_hash)
                 values ($1, $2, $3, $4)
                 """;
         List<Tuple> rows = new ArrayList<>();
-        for (HashedClient one : clients) {
+        for (Account one : accounts) {
             for (int i = 0; i < one.answerHashes().size(); i++) {
-                String question = one.client().answers().get(i).question();
                 rows.add(Tuple.of(
                         one.accountId(),
                         (short) (i + 1),
-                        question,
+                        one.questions().get(i),
                         one.answerHashes().get(i)));
             }
         }

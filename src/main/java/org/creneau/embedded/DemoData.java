@@ -8,9 +8,11 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.creneau.embedded.DemoAccounts.Account;
 import org.creneau.embedded.DemoAccounts.HashedClient;
+import org.creneau.embedded.DemoAccounts.HashedEmployee;
+import org.creneau.embedded.DemoFiles.Answer;
 import org.creneau.embedded.DemoFiles.ClientFile;
-import org.creneau.embedded.DemoFiles.DemoClient;
 
 /** Fills an empty database with an offer to look at and clients to try it with: once, whole or not at all. */
 public final class DemoData {
@@ -20,6 +22,15 @@ public final class DemoData {
 
     /** A demo account without any booking yet: the one to begin with. */
     public static final String USER_CODE = "BrAnDfOrD04";
+
+    /** A demo account of a manager of the ministry: may do everything that employees may do. */
+    public static final String MINISTRY_MANAGER = "MinistereM01";
+
+    /** A demo account of an agent of the ministry. */
+    public static final String MINISTRY_AGENT = "MinistereA01";
+
+    /** A demo account of a manager of a partner organisation. */
+    public static final String PARTNER_MANAGER = "ClefGerant01";
 
     /** An appointment type whose bookings can be moved, with several slots a day, all at one place. */
     public static final String MOVABLE_TYPE = "evaluation-comparative";
@@ -53,10 +64,10 @@ public final class DemoData {
 
     private Future<Boolean> load(DemoFiles files) {
         return vertx.executeBlocking(() -> hashed(files.clients()))
-                .compose(clients -> pool.withTransaction(connection -> load(connection, files, clients)));
+                .compose(people -> pool.withTransaction(connection -> load(connection, files, people)));
     }
 
-    private Future<Boolean> load(SqlConnection connection, DemoFiles files, List<HashedClient> clients) {
+    private static Future<Boolean> load(SqlConnection connection, DemoFiles files, People people) {
         // Who inserts the first town loads; whoever else comes at the same time waits here for the end of that
         // transaction, finds the town, and has nothing to do.
         String firstTown = "insert into city (id, name_fr, name_en) values ($1, $2, $3) on conflict do nothing";
@@ -65,32 +76,42 @@ public final class DemoData {
                 .execute(DemoCatalogue.tuple(files.catalogue().cities().get(0)))
                 .compose(inserted -> inserted.rowCount() == 0
                         ? Future.succeededFuture(false)
-                        : loadRest(connection, files, clients).map(true));
+                        : loadRest(connection, files, people).map(true));
     }
 
-    private static Future<Void> loadRest(SqlConnection connection, DemoFiles files, List<HashedClient> clients) {
+    private static Future<Void> loadRest(SqlConnection connection, DemoFiles files, People people) {
         return connection.query("select clock_timestamp() as now").execute().compose(rows -> {
             DemoPlan plan = DemoPlan.of(
                     files, rows.iterator().next().getOffsetDateTime("now").toInstant());
             return DemoCatalogue.insert(connection, files)
                     .compose(done -> DemoCatalogue.insertSlots(connection, plan.slots()))
-                    .compose(done -> DemoAccounts.insert(connection, clients))
-                    .compose(done -> DemoAccounts.insertBookings(connection, clients, plan.bookings()));
+                    .compose(done -> DemoAccounts.insert(connection, people.clients()))
+                    .compose(done -> DemoAccounts.insertBookings(connection, people.clients(), plan.bookings()))
+                    .compose(done -> DemoAccounts.insertEmployees(connection, people.employees()));
         });
     }
 
+    /** Everybody who has an account. */
+    private record People(List<HashedClient> clients, List<HashedEmployee> employees) {}
+
     /** All at once, on all cores: each hash takes a while by intention. */
-    private List<HashedClient> hashed(ClientFile file) {
-        return file.clients().parallelStream()
-                .map(client -> {
-                    List<String> hashes = hashes(file.password(), client);
-                    return HashedClient.of(client, hashes.get(0), hashes.subList(1, hashes.size()));
-                })
-                .toList();
+    private People hashed(ClientFile file) {
+        return new People(
+                file.clients().parallelStream()
+                        .map(one -> new HashedClient(
+                                account(file.password(), one.userCode(), one.email(), one.answers()), one))
+                        .toList(),
+                file.employees().parallelStream()
+                        .map(one -> new HashedEmployee(
+                                account(file.password(), one.userCode(), one.email(), one.answers()), one))
+                        .toList());
     }
 
-    private List<String> hashes(String password, DemoClient client) {
-        Stream<String> answers = client.answers().stream().map(DemoFiles.Answer::answer);
-        return Stream.concat(Stream.of(password), answers).map(hash).toList();
+    private Account account(String password, String userCode, String email, List<Answer> answers) {
+        List<String> hashes = Stream.concat(
+                        Stream.of(password), answers.stream().map(Answer::answer))
+                .map(hash)
+                .toList();
+        return Account.of(userCode, email, answers, hashes);
     }
 }

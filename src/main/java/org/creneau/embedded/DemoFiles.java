@@ -64,7 +64,7 @@ record DemoFiles(CatalogueFile catalogue, ScheduleFile schedule, ClientFile clie
     /** The session whose release can be watched. */
     record Release(String type, String location, LocalTime time, int capacity, int opensInMinutes) {}
 
-    record ClientFile(String password, List<DemoClient> clients) {}
+    record ClientFile(String password, List<DemoClient> clients, List<DemoEmployee> employees) {}
 
     record DemoClient(
             String userCode,
@@ -73,6 +73,9 @@ record DemoFiles(CatalogueFile catalogue, ScheduleFile schedule, ClientFile clie
             List<Answer> answers,
             List<Appointment> attended,
             List<Appointment> upcoming) {}
+
+    /** Somebody with an account who works for an organisation. */
+    record DemoEmployee(String userCode, String email, String organisation, String role, List<Answer> answers) {}
 
     /** The client's file (guide 4.5 to 4.8). */
     record Registration(

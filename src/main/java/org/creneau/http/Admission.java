@@ -2,6 +2,7 @@ package org.creneau.http;
 
 import io.vertx.core.Future;
 import java.util.Set;
+import org.creneau.access.Entrance;
 import org.creneau.limit.Limit;
 import org.creneau.limit.Limits;
 import org.creneau.limit.Verdict;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The limits of one operation. Each call is counted on this node, by its address before its body is read and by its
- * account once its token was checked. Only what is expensive, or a guess, is then counted on all nodes before it is
+ * account or partner's system once its token was checked. Only what is expensive, or a guess, is then counted on all nodes before it is
  * carried out; the others learn of the rest in the background.
  *
  * @param byAddress null: none
@@ -39,9 +40,17 @@ record Admission(
                 new Admission(limits.addresses(), limits.passwordChanges(), limits.passwordChanges());
             case "exportMyData" -> new Admission(limits.addresses(), limits.exports(), limits.exports());
             case "checkAuthorization", "remindUserCode", "sendTemporaryPassword" -> confirmed(limits.recoveries());
+            case "issueToken" -> confirmed(limits.partnerLogIns());
             case "changeAccount" -> new Admission(limits.addresses(), limits.accountChanges(), limits.accountChanges());
-            default -> new Admission(limits.addresses(), operation.secured() ? limits.accounts() : null, null);
+            default -> new Admission(limits.addresses(), ofActor(operation, limits), null);
         };
+    }
+
+    private static @Nullable Limit ofActor(OperationSpec operation, Limits limits) {
+        if (operation.entrance() instanceof Entrance.Partners) {
+            return limits.partners();
+        }
+        return operation.secured() ? limits.accounts() : null;
     }
 
     private static Admission confirmed(Limit byAddress) {

@@ -28,8 +28,8 @@ final class ApiRouter {
 
     private static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
 
-    private static final String KEYS_PATH = "/.well-known/jwks.json";
-    private static final String CONTRACT_PATH = Contract.BASE_PATH + "/openapi.yaml";
+    static final String KEYS_PATH = "/.well-known/jwks.json";
+    static final String CONTRACT_PATH = Contract.BASE_PATH + "/openapi.yaml";
 
     /** Whatever Vert.x itself may refuse a request with. */
     private static final List<Integer> VERTX_REFUSALS = List.of(400, 404, 405, 406, 413, 415, 417, 500);
@@ -51,6 +51,7 @@ final class ApiRouter {
         cors(router);
         router.get(KEYS_PATH).handler(this::keys);
         router.get(CONTRACT_PATH).handler(this::contract);
+        new TokenEndpoint(vertx, front, responder).mount(router);
         Router api = api();
         Stream.concat(router.getRoutes().stream(), api.getRoutes().stream()).forEach(ApiRouter::alsoHead);
         router.route(Contract.BASE_PATH + "/*").subRouter(api);
@@ -125,6 +126,11 @@ final class ApiRouter {
         handlers.putAll(new BookingRoutes(services.bookings(), problems, front.slots()).handlers());
         handlers.putAll(new PartnerBookingRoutes(vertx, timeoutMillis, problems, front.slots()).handlers());
         handlers.putAll(new PrivacyRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
+        handlers.putAll(new ChangeRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new EmployeeRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new ConsentRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new PartnerClientRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new PartnerSystemRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
         return handlers;
     }
@@ -196,9 +202,11 @@ final class ApiRouter {
     }
 
     private List<HttpMethod> methods(String path) {
-        List<HttpMethod> methods = path.equals(KEYS_PATH) || path.equals(CONTRACT_PATH)
-                ? List.of(HttpMethod.GET)
-                : front.contract().methods(path);
+        List<HttpMethod> methods = switch (path) {
+            case KEYS_PATH, CONTRACT_PATH, TokenEndpoint.METADATA_PATH -> List.of(HttpMethod.GET);
+            case TokenEndpoint.PATH -> List.of(HttpMethod.POST);
+            default -> front.contract().methods(path);
+        };
         return methods.contains(HttpMethod.GET)
                 ? Stream.concat(methods.stream(), Stream.of(HttpMethod.HEAD)).toList()
                 : methods;

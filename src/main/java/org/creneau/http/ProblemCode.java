@@ -52,7 +52,18 @@ enum ProblemCode {
     REGISTRATION_COMPLETE(409),
     REGISTRATION_INCOMPLETE(409),
     NOT_REGISTERED(409),
-    FILE_CHANGED(412);
+    FILE_CHANGED(412),
+
+    /** Somebody is an employee, of this organisation or another. */
+    ALREADY_EMPLOYED(409),
+    /** The ministry keeps one manager at least. */
+    LAST_MANAGER(409),
+    /** Of a partner's system, for good. */
+    PARTNER_DISABLED(409),
+    TOO_MANY_SECRETS(409),
+    /** For programs the same; a partner is told something else than the person. */
+    CLIENT_ALREADY_REGISTERED(409, "already-registered"),
+    ACCOUNT_EXISTS(409);
 
     private final int status;
     private final String texts = name().toLowerCase(Locale.ROOT).replace('_', '-');

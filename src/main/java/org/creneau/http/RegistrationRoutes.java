@@ -72,12 +72,12 @@ final class RegistrationRoutes {
     }
 
     private Future<Reply> change(Call call, Section section) {
-        ClientFiles.Change command =
-                new ClientFiles.Change(call.clientId(), section, call.body(), version(call.text("If-Match")));
+        ClientFiles.Change command = new ClientFiles.Change(
+                call.actor(), call.clientId(), section, call.body(), version(call.text("If-Match")));
         return send(call, ClientFiles.CHANGE, command, outcomes.changed);
     }
 
-    private static @Nullable Integer version(@Nullable String tag) {
+    static @Nullable Integer version(@Nullable String tag) {
         return tag == null ? null : Integer.valueOf(tag.substring(1, tag.length() - 1));
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,16 +32,22 @@ sealed interface Shape {
     /** How a string must look, beyond its pattern. */
     enum Format {
         ANY,
-        DATE;
+        DATE,
+        /** With an offset. */
+        DATE_TIME;
 
         boolean accepts(String text) {
             if (this == ANY) {
                 return true;
             }
             try {
-                LocalDate.parse(text);
+                if (this == DATE) {
+                    LocalDate.parse(text);
+                } else {
+                    OffsetDateTime.parse(text);
+                }
                 return true;
-            } catch (DateTimeException notADay) {
+            } catch (DateTimeException notOne) {
                 return false;
             }
         }

@@ -63,6 +63,9 @@ final class ShapeCompiler {
         if (name.equals("date")) {
             return Shape.Format.DATE;
         }
+        if (name.equals("date-time")) {
+            return Shape.Format.DATE_TIME;
+        }
         if (name.isEmpty() || FREE_FORMATS.contains(name)) {
             return Shape.Format.ANY;
         }

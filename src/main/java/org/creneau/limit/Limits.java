@@ -24,6 +24,9 @@ public final class Limits {
     private final Limit exports;
     private final Limit recoveries;
     private final Limit accountChanges;
+    private final Limit partners;
+    private final Limit partnerLogIns;
+    private final Limit partnerTokens;
     private volatile boolean closed;
 
     private Limits(Settings.Limits settings, @Nullable SharedCounts shared) {
@@ -36,6 +39,9 @@ public final class Limits {
         exports = new Limit("export", settings.exportsPerAccount(), shared, false);
         recoveries = new Limit("recovery", settings.recoveriesPerAddress(), shared, false);
         accountChanges = new Limit("account-change", settings.accountChangesPerAccount(), shared, false);
+        partners = new Limit("partner", settings.requestsPerPartner(), shared, true);
+        partnerLogIns = new Limit("partner-log-in", settings.partnerLogInsPerAddress(), shared, false);
+        partnerTokens = new Limit("partner-token", settings.tokensPerPartner(), shared, false);
     }
 
     /** For a node that is alone. */
@@ -97,6 +103,21 @@ public final class Limits {
         return accountChanges;
     }
 
+    /** Calls of one partner's system, in place of those of an account; compared, not confirmed. */
+    public Limit partners() {
+        return partners;
+    }
+
+    /** Attempts of partners' systems to get a token, from one address. */
+    public Limit partnerLogIns() {
+        return partnerLogIns;
+    }
+
+    /** Tokens for one partner's system, which only its own secrets count for. */
+    public Limit partnerTokens() {
+        return partnerTokens;
+    }
+
     /** Stops comparing. Calls may still be counted. */
     public void close() {
         closed = true;
@@ -105,7 +126,8 @@ public final class Limits {
     private void compareLater(Vertx vertx) {
         vertx.setTimer(COMPARE_MILLIS, timer -> {
             if (!closed) {
-                Future.join(addresses.compare(), accounts.compare()).onComplete(done -> compareLater(vertx));
+                Future.join(addresses.compare(), accounts.compare(), partners.compare())
+                        .onComplete(done -> compareLater(vertx));
             }
         });
     }

@@ -19,7 +19,7 @@ final class AppointmentRows {
     /** A query for one row: everything about a slot that is told. */
     static String appointment(String slotId) {
         return """
-                select slot.segments, slot.ends_at, type.title_fr, type.title_en, type.documents_fr, type.documents_en,
+                select slot.segments, slot.ends_at, slot.type_id, location.city_id, type.title_fr, type.title_en, type.documents_fr, type.documents_en,
                        organisation.name_fr as organisation_fr, organisation.name_en as organisation_en,
                        location.name_fr as location_fr, location.name_en as location_en, location.address, location.office,
                        city.name_fr as city_fr, city.name_en as city_en, location.province, location.country,
@@ -79,6 +79,16 @@ final class AppointmentRows {
                     eventId,
                     sequence,
                     formerSegments);
+        }
+
+        /** The id of the appointment type. */
+        String type() {
+            return row.getString("type_id");
+        }
+
+        /** The id of the town. */
+        String town() {
+            return row.getString("city_id");
         }
 
         /** What is written in one language only is shown in all. */

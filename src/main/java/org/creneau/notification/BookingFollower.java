@@ -1,6 +1,7 @@
 package org.creneau.notification;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,27 +122,47 @@ final class BookingFollower {
 
     /** @param continued those of the same window, which the database does not have yet; added to */
     private static Mail mail(Change change, Map<UUID, Continued> continued) {
-        UUID before = change.former() == null ? change.bookingId() : change.former();
-        Continued known = continued.get(before);
-        UUID eventId = known != null ? known.eventId() : change.eventId() == null ? before : change.eventId();
+        UUID predecessor = change.former() == null ? change.bookingId() : change.former();
+        Continued known = continued.get(predecessor);
+        UUID eventId = known != null ? known.eventId() : change.eventId() == null ? predecessor : change.eventId();
         int last = known != null ? known.sequence() : change.sequence();
+        HistoryStore.Cause cause = change.cause();
         boolean moved = change.former() != null;
-        int sequence = moved || change.cancelled() ? last + 1 : last;
-        if (moved) {
+        boolean changed = cause != null && !change.cancelled();
+        int sequence = moved || changed || change.cancelled() ? last + 1 : last;
+        if (moved || changed) {
             continued.put(change.bookingId(), new Continued(change.bookingId(), eventId, sequence));
         }
-        Mail.Kind kind = change.cancelled()
-                ? Mail.Kind.BOOKING_CANCELLED
-                : moved ? Mail.Kind.BOOKING_MOVED : Mail.Kind.BOOKING_CONFIRMED;
-        Appointment appointment =
-                change.facts().in(change.language(), change.bookingId(), eventId, sequence, change.formerSegments());
+        List<Appointment.Segment> before = cause == null ? change.formerSegments() : cause.segments();
+        JsonObject model = change.facts()
+                .in(change.language(), change.bookingId(), eventId, sequence, before)
+                .toJson();
         return new Mail(
-                kind,
+                kind(change, moved),
                 change.email(),
                 change.language(),
-                appointment.toJson(),
+                cause == null ? model : model.mergeIn(because(cause, change.facts())),
                 "booking-history:" + change.id(),
                 change.clientId(),
                 Duration.ZERO);
+    }
+
+    private static Mail.Kind kind(Change change, boolean moved) {
+        if (change.cancelled()) {
+            return change.cause() == null ? Mail.Kind.BOOKING_CANCELLED : Mail.Kind.BOOKING_CALLED_OFF;
+        }
+        if (change.cause() != null) {
+            return Mail.Kind.BOOKING_CHANGED;
+        }
+        return moved ? Mail.Kind.BOOKING_MOVED : Mail.Kind.BOOKING_CONFIRMED;
+    }
+
+    /** What the mails about a whole slot say beside the appointment. */
+    private static JsonObject because(HistoryStore.Cause cause, AppointmentRows.Facts facts) {
+        return new JsonObject()
+                .put("reason", cause.reason())
+                .put("overlapping", cause.overlapping())
+                .put("type", facts.type())
+                .put("town", facts.town());
     }
 }

@@ -1,6 +1,7 @@
 package org.creneau.notification;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -20,9 +21,10 @@ final class HistoryStore {
      */
     private static final String WINDOW = """
             select h.id, h.to_state, b.id as booking_id, b.client_id, who.email, who.language,
-                   former.id as former_id, former.segments as former_segments, event.event_id, event.sequence, %s
+                   former.id as former_id, former.segments as former_segments, event.event_id, event.sequence,
+                   job.reason, job.former_segments as segments_before, flag.booking_id is not null as overlapping, %s
             from (
-                select id, booking_id, to_state from booking_history
+                select id, booking_id, to_state, job_id from booking_history
                 where id > $1 and id <= $2
                   and (to_state = 'BOOKED' or to_state = 'CANCELLED' and from_state = 'BOOKED')
                 offset 0
@@ -37,8 +39,17 @@ final class HistoryStore {
                 from booking moved
                 left join slot on slot.id = moved.slot_id
                 where moved.client_id = b.client_id and moved.rescheduled_to = b.id and h.to_state = 'BOOKED'
+                  and h.job_id is null
                 limit 1
             ) former on true
+            left join lateral (
+                select reason, former_segments from change_job where change_job.id = h.job_id offset 0
+            ) job on true
+            left join lateral (
+                select booking_id from booking_flag
+                where booking_flag.booking_id = b.id and booking_flag.reason = 'OVERLAPPING' and h.job_id is not null
+                offset 0
+            ) flag on true
             left join lateral (
                 select event_id, sequence from calendar_event
                 where calendar_event.booking_id = coalesce(former.id, b.id)
@@ -76,7 +87,16 @@ final class HistoryStore {
             List<Appointment.Segment> formerSegments,
             @Nullable UUID eventId,
             int sequence,
+            @Nullable Cause cause,
             AppointmentRows.Facts facts) {}
+
+    /**
+     * What the organisation did to the slot with everybody in it.
+     *
+     * @param segments of the slot before it was moved; else empty
+     * @param overlapping whether it overlaps another booking of the client now
+     */
+    record Cause(String reason, List<Appointment.Segment> segments, boolean overlapping) {}
 
     /** Up to where everything was told, by whichever node. */
     Future<Long> told() {
@@ -130,10 +150,22 @@ final class HistoryStore {
                         : Appointment.segments(row.getJsonArray("former_segments")),
                 row.getUUID("event_id"),
                 sequence == null ? 0 : sequence,
+                cause(row),
                 AppointmentRows.facts(row));
     }
 
-    /** A booking that continues the event of another one in the client's calendar. */
+    private static @Nullable Cause cause(Row row) {
+        String reason = row.getString("reason");
+        JsonArray before = row.getJsonArray("segments_before");
+        return reason == null
+                ? null
+                : new Cause(
+                        reason,
+                        before == null ? List.of() : Appointment.segments(before),
+                        row.getBoolean("overlapping"));
+    }
+
+    /** A booking that continues the event of another one, or its own, in the client's calendar. */
     record Continued(UUID bookingId, UUID eventId, int sequence) {}
 
     /** Whether this call moved the mark on; false when another node did it first. */
@@ -149,7 +181,7 @@ final class HistoryStore {
         String insert = """
                 insert into calendar_event (booking_id, event_id, sequence)
                 values ($1, $2, $3)
-                on conflict do nothing
+                on conflict (booking_id) do update set sequence = greatest(calendar_event.sequence, excluded.sequence)
                 """;
         return within.preparedQuery(insert)
                 .executeBatch(continued.stream()

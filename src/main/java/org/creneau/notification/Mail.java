@@ -43,6 +43,10 @@ public record Mail(
         BOOKING_CONFIRMED,
         BOOKING_MOVED,
         BOOKING_CANCELLED,
+        /** By the organisation, with everybody in the slot: says why, and where to choose anew. */
+        BOOKING_CALLED_OFF,
+        /** By the organisation: the slot, with everybody in it, is at another time or place. */
+        BOOKING_CHANGED,
         BOOKING_REMINDER
     }
 

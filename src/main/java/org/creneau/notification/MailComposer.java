@@ -61,9 +61,16 @@ final class MailComposer {
         if (kind.name().startsWith("BOOKING_")) {
             Appointment appointment = Appointment.of(model);
             values.put("appointment", values(appointment, texts));
+            if (kind == Mail.Kind.BOOKING_CALLED_OFF || kind == Mail.Kind.BOOKING_CHANGED) {
+                values.put("reason", model.getString("reason"));
+                values.put("overlapping", model.getBoolean("overlapping"));
+                values.put("former", texts.spans(appointment.formerSegments(), appointment.zone()));
+                values.put("chooseUrl", chooseUrl(model));
+            }
             attached = switch (kind) {
-                case BOOKING_CONFIRMED, BOOKING_MOVED -> calendars.request(appointment, texts, recipient);
-                case BOOKING_CANCELLED -> calendars.cancel(appointment, texts, recipient);
+                case BOOKING_CONFIRMED, BOOKING_MOVED, BOOKING_CHANGED ->
+                    calendars.request(appointment, texts, recipient);
+                case BOOKING_CANCELLED, BOOKING_CALLED_OFF -> calendars.cancel(appointment, texts, recipient);
                 default -> List.of();
             };
         } else {
@@ -83,6 +90,13 @@ final class MailComposer {
                 tidy(render(text.getTemplate("text/" + name + ".txt"), values)),
                 render(html.getTemplate("html/" + name + ".html"), values),
                 attached);
+    }
+
+    /** The site, asked for what is offered in place of the appointment. */
+    private String chooseUrl(JsonObject model) {
+        String site = settings.siteUrl();
+        return site + (site.indexOf('?') < 0 ? '?' : '&') + "type=" + model.getString("type") + "&city="
+                + model.getString("town");
     }
 
     /** Dates in models are as in JSON; people read them otherwise. */

@@ -90,10 +90,13 @@ final class MailTexts {
 
     /** The lines of an appointment's segments: with a number where there are several (guide 5.3.3). */
     List<String> spans(Appointment appointment) {
-        List<Appointment.Segment> segments = appointment.segments();
+        return spans(appointment.segments(), appointment.zone());
+    }
+
+    List<String> spans(List<Appointment.Segment> segments, ZoneId zone) {
         return java.util.stream.IntStream.range(0, segments.size())
                 .mapToObj(i -> {
-                    String span = span(segments.get(i).start(), segments.get(i).end(), appointment.zone());
+                    String span = span(segments.get(i).start(), segments.get(i).end(), zone);
                     return segments.size() == 1 ? span : get("module", i + 1, span);
                 })
                 .toList();

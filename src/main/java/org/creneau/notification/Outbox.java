@@ -25,6 +25,15 @@ public final class Outbox {
         return Sql.on(within, INSERT, row(mail)).mapEmpty();
     }
 
+    /**
+     * Leaves a mail that is told once under its key.
+     *
+     * @return false when it was told before
+     */
+    public Future<Boolean> addOnce(SqlClient within, Mail mail) {
+        return Sql.on(within, INSERT, row(mail)).map(rows -> rows.rowCount() > 0);
+    }
+
     /** Leaves several mails, in one go. */
     Future<Void> addAll(SqlClient within, List<Mail> mails) {
         return mails.isEmpty()

@@ -46,7 +46,13 @@ public final class DatabaseChecker {
                         and other.state in ('BOOKED', 'HELD')
                     join slot this on this.id = one.slot_id
                     join slot that on that.id = other.slot_id
-                    where one.state in ('BOOKED', 'HELD') and this.during && that.during"""),
+                    where one.state in ('BOOKED', 'HELD') and this.during && that.during
+                      -- Moved by its organisation: the client knows, or will in a moment.
+                      and not exists (select from booking_flag flag
+                                      where flag.booking_id in (one.id, other.id) and flag.reason = 'OVERLAPPING')
+                      and not exists (select from change_job job join change_job_slot moved on moved.job_id = job.id
+                                      where job.kind = 'MOVE_SLOT' and job.state <> 'DONE'
+                                        and moved.slot_id in (this.id, that.id))"""),
             new Rule("what is held has an end, and nothing else", """
                     select format('booking %s: %s, expires %s', id, state, coalesce(expires_at::text, 'never'))
                     from booking
@@ -55,6 +61,21 @@ public final class DatabaseChecker {
             new Rule("nothing is held beyond its end", """
                     select format('booking %s: held until %s, now %s', id, expires_at, clock_timestamp())
                     from booking where state = 'HELD' and expires_at < clock_timestamp() - interval '10 seconds'"""),
+            new Rule("withdrawn seats are counted", """
+                    select format('slot %s: %s are withdrawn, it says %s', s.id, count(b.id), s.withdrawn)
+                    from slot s left join booking b on b.slot_id = s.id and b.state = 'WITHDRAWN'
+                    group by s.id, s.withdrawn having count(b.id) <> s.withdrawn"""),
+            new Rule("nobody is left in a slot whose cancellation is done", """
+                    select format('booking %s: %s in slot %s, job %s', b.id, b.state, b.slot_id, job.id)
+                    from change_job job
+                    join change_job_slot cancelled on cancelled.job_id = job.id
+                    join booking b on b.slot_id = cancelled.slot_id and b.state in ('BOOKED', 'HELD')
+                    where job.kind <> 'MOVE_SLOT' and job.state = 'DONE' and b.id <> all (job.failed)"""),
+            // By more than a statement may take and a clock may be off.
+            new Rule("a closed slot takes nobody", """
+                    select format('booking %s: made %s, slot %s closed %s', b.id, b.created_at, s.id, s.closed_at)
+                    from slot s join booking b on b.slot_id = s.id and b.state <> 'WITHDRAWN'
+                    where s.publication <> 'PUBLISHED' and b.created_at > s.closed_at + interval '30 seconds'"""),
             new Rule("nothing is booked before it opens", """
                     select format('booking %s: made %s, slot opens %s', b.id, b.created_at, s.opens_at)
                     from booking b join slot s on s.id = b.slot_id

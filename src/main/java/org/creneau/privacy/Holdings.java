@@ -98,7 +98,7 @@ final class Holdings {
                     .containing(
                             Section.many("history", "booking_history", "booking_history.booking_id = booking.id", "id")
                                     .with("at", "source", "from_state", "to_state")
-                                    .without(INTERNAL, "id", "booking_id")
+                                    .without(INTERNAL, "id", "booking_id", "job_id")
                                     .without("which of somebody's people it was", "actor"))
                     .containing(Section.many(
                                     "events", "calendar_event", "calendar_event.booking_id = booking.id", "sequence")
@@ -123,7 +123,8 @@ final class Holdings {
     /** Tables that are not shown, each with the reason. */
     static final Map<String, String> NOT_SHOWN = Map.of(
             "erased_client", "what stays of somebody who cannot log in any more",
-            "identity_attempt", "a count of an hour, of what the file's history shows one by one");
+            "identity_attempt", "a count of an hour, of what the file's history shows one by one",
+            "partner_registration", "a partner's own name for its request, and a digest of what the file shows");
 
     /**
      * What is done to a table for an erasure, in this order.
@@ -142,6 +143,7 @@ final class Holdings {
                     where client_id = $1""".formatted(NOBODYS_HASH)),
             new Erased("staff_member", "delete from staff_member where client_id = $1"),
             new Erased("consent", "delete from consent where client_id = $1"),
+            new Erased("partner_registration", "delete from partner_registration where client_id = $1"),
             new Erased("authorization_code", "delete from authorization_code where client_id = $1"),
             new Erased("temporary_password", "delete from temporary_password where " + OF_ACCOUNT),
             new Erased("recovery_mail", "delete from recovery_mail where " + OF_ACCOUNT),

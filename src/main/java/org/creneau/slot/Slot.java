@@ -13,7 +13,8 @@ import org.creneau.catalogue.Organisation;
  * One dated offer of an appointment type by an organisation at a location.
  *
  * @param segments when it takes place: one, or several modules over several days (guide 5.3.3), in order of time
- * @param capacity seats, 1 to 10,000; 1 is an individual meeting
+ * @param capacity seats that can be sat on, 1 to 10,000; 1 is an individual meeting. Seats that were withdrawn are not
+ *     among them, so a seat's number may be larger
  * @param opensAt the release: from when it can be booked, by PostgreSQL's clock
  */
 public record Slot(

@@ -60,7 +60,7 @@ public final class SlotStore {
             from (values (1)) as always
             left join (
                 select changed_xid::text as xid, id, type_id, organisation_id, location_id, starts_at, ends_at, segments,
-                       capacity, opens_at, publication
+                       capacity - withdrawn as capacity, opens_at, publication
                 from slot
                 where changed_xid >= $1::text::xid8
                   and (changed_xid, id) > ($1::text::xid8, $2)
@@ -113,8 +113,8 @@ public final class SlotStore {
     /** Unknown ids are absent. */
     Future<List<SlotRow>> load(Collection<UUID> ids) {
         String sql = """
-                select id, type_id, organisation_id, location_id, starts_at, ends_at, segments, capacity, opens_at,
-                       publication
+                select id, type_id, organisation_id, location_id, starts_at, ends_at, segments,
+                       capacity - withdrawn as capacity, opens_at, publication
                 from slot
                 where id = any ($1)
                 """;
@@ -123,15 +123,22 @@ public final class SlotStore {
         });
     }
 
-    /** Occupied seats, by slot; slots that have none are absent. */
+    /**
+     * Seats that somebody has, by slot; slots that have none are absent. Withdrawn ones are no part of the capacity that
+     * people see, so they are not counted.
+     */
     Future<Map<UUID, Integer>> occupied(Collection<UUID> slotIds) {
         // The states of the index booking_seat, which answers this alone.
         String sql = """
-                select slot_id, count(*)::int as occupied
-                from booking
-                where slot_id = any ($1)
-                  and state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN')
-                group by slot_id
+                select taken.slot_id, (taken.seats - slot.withdrawn)::int as occupied
+                from (
+                    select slot_id, count(*) as seats
+                    from booking
+                    where slot_id = any ($1)
+                      and state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN')
+                    group by slot_id
+                ) taken
+                join slot on slot.id = taken.slot_id
                 """;
         return inChunks(slotIds, chunk -> query(sql, Tuple.of(chunk)), new HashMap<>(), (counts, row) -> {
             counts.put(row.getUUID("slot_id"), row.getInteger("occupied"));

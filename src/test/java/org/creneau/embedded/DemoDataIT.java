@@ -49,8 +49,8 @@ class DemoDataIT {
         assertFalse(Node.await(demo.load()));
         assertEquals(slots, number("select count(*) from slot"));
         assertEquals(
-                3, number("select count(*) from account where password_hash = 'hash of " + DemoData.PASSWORD + "'"));
-        assertEquals(6, number("select count(*) from security_answer where answer_hash like 'hash of %'"));
+                6, number("select count(*) from account where password_hash = 'hash of " + DemoData.PASSWORD + "'"));
+        assertEquals(12, number("select count(*) from security_answer where answer_hash like 'hash of %'"));
         assertEquals(
                 1, number("select count(*) from account where lower(user_code) = lower('" + DemoData.USER_CODE + "')"));
         assertEquals(
@@ -86,6 +86,19 @@ class DemoDataIT {
     }
 
     @Test
+    void itsEmployeesWorkForTheMinistryAndForAPartner() throws Exception {
+        Node.await(demo.load());
+        String role = """
+                select count(*) from staff_member
+                join account on account.client_id = staff_member.client_id
+                join organisation on organisation.id = staff_member.organisation_id
+                where user_code = '%s' and role = '%s' and kind = '%s'""";
+        assertEquals(1, number(role.formatted(DemoData.MINISTRY_MANAGER, "MANAGER", "MINISTRY")));
+        assertEquals(1, number(role.formatted(DemoData.MINISTRY_AGENT, "AGENT", "MINISTRY")));
+        assertEquals(1, number(role.formatted(DemoData.PARTNER_MANAGER, "MANAGER", "PARTNER")));
+    }
+
+    @Test
     void itKeepsTheInvariants() throws Exception {
         Node.await(demo.load());
         assertTrue(number("select count(*) from booking where state = 'COMPLETED'") > 0, "a history of two steps");
@@ -96,7 +109,7 @@ class DemoDataIT {
     void loadedByTwoNodesAtOnceItIsThereOnce() throws Exception {
         List<Future<Boolean>> loads = Stream.generate(demo::load).limit(4).toList();
         assertEquals(1, loads.stream().filter(Node::await).count());
-        assertEquals(3, number("select count(*) from account"));
+        assertEquals(6, number("select count(*) from account"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -79,7 +80,7 @@ class BadInputIT {
 
     private static Request withToken(Operation operation) {
         Request request = bare(operation);
-        return operation.getSecurityRequirements().isEmpty() ? request : request.token(FakeFeatures.TOKEN);
+        return operation.getSecurityRequirements().isEmpty() ? request : request.token(FakeFeatures.token(operation));
     }
 
     private static JsonObject schema(Operation operation) {
@@ -339,7 +340,8 @@ class BadInputIT {
                         operation,
                         pointer,
                         "too-many",
-                        parent -> parent.put(name, new JsonArray().add(1).add(2).add(3))));
+                        parent -> parent.put(
+                                name, new JsonArray(Collections.nCopies(property.getInteger("maxItems") + 1, 1)))));
                 mutate(operation, property.getJsonObject("items"), pointer + "/0", tests);
             }
         });
@@ -422,7 +424,7 @@ class BadInputIT {
                             String path = op.getOpenAPIPath().replaceAll("\\{.*}", id);
                             Request request = client.request(op.getHttpMethod(), path);
                             if (!op.getSecurityRequirements().isEmpty()) {
-                                request.token(FakeFeatures.TOKEN);
+                                request.token(FakeFeatures.token(op));
                             }
                             if (op.getRequestBody() != null) {
                                 request.json(validBody(op));

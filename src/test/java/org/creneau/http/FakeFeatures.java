@@ -8,8 +8,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.Operation;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.creneau.access.Actor;
+import org.creneau.access.Scope;
 import org.creneau.auth.Accounts;
 import org.creneau.auth.Accounts.Principal;
 import org.creneau.auth.Recovery;
@@ -59,8 +63,12 @@ final class FakeFeatures implements AutoCloseable {
     static final String TOKEN = "good";
     static final String OTHER_TOKEN = "somebody-else";
     static final String TEMPORARY_TOKEN = "temporary-password";
+    /** Of a manager of the ministry, who may do whatever employees may do. */
+    static final String STAFF_TOKEN = "staff";
+    /** Of a partner's system with all scopes. */
+    static final String PARTNER_TOKEN = "partner";
 
-    static final Settings.Limits LIMITS = new Settings.Limits(30, 10, 3, 2, 4, 2, 2, 3, 2);
+    static final Settings.Limits LIMITS = new Settings.Limits(30, 10, 3, 2, 4, 2, 2, 3, 2, 5, 4, 2);
 
     static final Organisation ORGANISATION = new Organisation(
             "carrefour-nord",
@@ -188,6 +196,7 @@ final class FakeFeatures implements AutoCloseable {
         serve(Slots.SEARCH, search);
         serve(Slots.FIND, new Script<>(new Slots.FindResult.Found(new SlotView(SLOT_ITSELF, 7, SlotStatus.OPEN))));
         FakeClients.serve(this::serveObject);
+        FakeDesk.serve(this::serveObject);
         serve(Accounts.CREATE, create);
         serve(Accounts.LOG_IN, logIn);
         Accounts.Tokens tokens = new Accounts.Tokens("access", "refresh", 900, false);
@@ -202,7 +211,7 @@ final class FakeFeatures implements AutoCloseable {
                 PersonalData.EXPORT,
                 new Script<>(new PersonalData.ExportResult.Exported(Buffer.buffer(
                         "{\"asOf\":\"2026-03-02T17:00:01Z\",\"client\":{},\"securityQuestions\":[],\"sessions\":[],"
-                                + "\"authorizationCodes\":[],\"recoveryMails\":[],\"fileHistory\":[],\"bookings\":[],\"mails\":[],\"accesses\":[],"
+                                + "\"consents\":[],\"authorizationCodes\":[],\"recoveryMails\":[],\"fileHistory\":[],\"bookings\":[],\"mails\":[],\"accesses\":[],"
                                 + "\"erasureRequests\":[],\"truncated\":[]}"))));
         serve(PersonalData.ERASE, new Script<>(new PersonalData.EraseResult.Accepted(Instant.EPOCH, true)));
         serve(
@@ -223,6 +232,17 @@ final class FakeFeatures implements AutoCloseable {
 
     static FakeFeatures start() {
         return new FakeFeatures(UnaryOperator.identity(), Settings.Switch.OFF);
+    }
+
+    /** Of somebody whom the operation lets in. */
+    static String token(Operation operation) {
+        String scheme =
+                operation.getSecurityRequirements().get(0).getNames().iterator().next();
+        return switch (scheme) {
+            case "bearer" -> TOKEN;
+            case "partner" -> PARTNER_TOKEN;
+            default -> STAFF_TOKEN;
+        };
     }
 
     private void serveObject(Address<Object, Object> address, Object result) {
@@ -268,10 +288,19 @@ final class FakeFeatures implements AutoCloseable {
                 Future.succeededFuture(
                         Optional.of(new Principal(SOMEBODY_ELSE, UUID.randomUUID(), false, Instant.MAX)));
             case TEMPORARY_TOKEN -> Future.succeededFuture(Optional.of(principal(true)));
+            case STAFF_TOKEN ->
+                Future.succeededFuture(Optional.of(principal(new Actor.Staff(CLIENT, "bureau", true, true))));
+            case PARTNER_TOKEN ->
+                Future.succeededFuture(Optional.of(
+                        principal(new Actor.Partner(CLIENT, ORGANISATION.id(), EnumSet.allOf(Scope.class)))));
             case "keys-out-of-reach" -> Future.failedFuture(new Unavailable("keys", null));
             case "breaks" -> Future.failedFuture(new IllegalStateException("secret detail"));
             default -> Future.succeededFuture(Optional.empty());
         };
+    }
+
+    private static Principal principal(Actor actor) {
+        return new Principal(actor, UUID.randomUUID(), false, Instant.MAX);
     }
 
     private static Principal principal(boolean mustChangePassword) {
@@ -280,7 +309,7 @@ final class FakeFeatures implements AutoCloseable {
 
     private static Settings settings(UnaryOperator<Settings.Http> http, Settings.Switch rateLimits) {
         Settings.Http usual = new Settings.Http(
-                "localhost", 0, 2, 65_536, 10_000, 75, 7_000, List.of("https://rv.example.org"), List.of());
+                "localhost", 0, 2, 65_536, 10_000, 75, 7_000, List.of("https://rv.example.org"), List.of(), "");
         return new Settings(
                 ".",
                 false,
@@ -305,7 +334,7 @@ final class FakeFeatures implements AutoCloseable {
                         1,
                         1,
                         1,
-                        new Settings.Recovery(1, 1, 1, 1, false)),
+                        new Settings.Recovery(1, 1, 1, 1, false, 1)),
                 new Settings.ContactCentre("514 864-9191", "1 877 864-9191", "+1 514 864-9191"),
                 new Settings.Booking(1, 1, 1, 1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 1),

@@ -293,7 +293,8 @@ class RawHttpIT {
                 idleSeconds,
                 usual.drainTimeoutMillis(),
                 usual.corsOrigins(),
-                usual.trustedProxies());
+                usual.trustedProxies(),
+                usual.publicUrl());
     }
 
     @Test

@@ -29,6 +29,16 @@ final class MailSamples {
                         .put("temporaryPassword", "Temp0rary99")
                         .put("expiresAt", "2026-12-24T17:30:00Z");
             case USER_CODE_REMINDER, EMAIL_CHANGED, PASSWORD_CHANGED -> new JsonObject().put("userCode", "FlamencoF01");
+            case BOOKING_CALLED_OFF, BOOKING_CHANGED ->
+                appointment(
+                                1,
+                                List.of(segment("2099-03-19T21:00:00Z", "2099-03-20T00:00:00Z")),
+                                segment("2099-03-20T21:00:00Z", "2099-03-21T00:00:00Z"))
+                        .toJson()
+                        .put("reason", "L'animatrice est malade.")
+                        .put("overlapping", true)
+                        .put("type", "objectif-integration")
+                        .put("town", "montreal");
             case BOOKING_CONFIRMED, BOOKING_MOVED, BOOKING_CANCELLED, BOOKING_REMINDER ->
                 appointment(0, List.of(), segment("2099-03-20T21:00:00Z", "2099-03-21T00:00:00Z"))
                         .toJson();

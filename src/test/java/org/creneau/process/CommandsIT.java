@@ -12,11 +12,13 @@ import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.creneau.testkit.Await;
 import org.creneau.testkit.ContractClient;
+import org.creneau.testkit.People;
 import org.creneau.testkit.TestServers;
 import org.creneau.testkit.Until;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +86,41 @@ class CommandsIT {
         Ended check = sandbox.run("check");
         assertEquals(List.of(), check.output());
         assertEquals(0, check.exitCode());
+    }
+
+    @Test
+    void employeesAreAddedListedAndLetGo() {
+        TestServers.execute(
+                database,
+                "insert into organisation (id, name_fr, name_en, kind) values ('bureau', 'Bureau', 'Office', 'MINISTRY')");
+        String one = People.newUserCode();
+        String other = People.newUserCode();
+        People.create(client, one);
+        People.create(client, other);
+        Ended added = sandbox.run("staff", "add", "--user-code=" + one, "--organisation=bureau", "--role=manager");
+        assertEquals(0, added.exitCode(), added.toString());
+        assertEquals(List.of(one + " bureau MANAGER"), added.output());
+        assertEquals(
+                0,
+                sandbox.run("staff", "add", "--user-code=" + other, "--organisation=bureau")
+                        .exitCode());
+        assertEquals(
+                1,
+                sandbox.run("staff", "add", "--user-code=nobody12", "--organisation=bureau")
+                        .exitCode());
+        String token = People.logIn(client, one, People.PASSWORD).expect(200).getString("accessToken");
+        client.get("/staff/members").token(token).await().expect(200);
+        assertEquals(
+                List.of(one + " bureau MANAGER", other + " bureau AGENT"),
+                sandbox.run("staff", "list").output().stream()
+                        .sorted(Comparator.comparing(line -> line.endsWith("AGENT")))
+                        .toList());
+        Ended last = sandbox.run("staff", "remove", "--user-code=" + one);
+        assertEquals(1, last.exitCode(), last.toString());
+        assertTrue(last.lastError().contains("the ministry keeps one manager at least"), last.lastError());
+        assertEquals(0, sandbox.run("staff", "remove", "--user-code=" + other).exitCode());
+        assertEquals(
+                List.of(one + " bureau MANAGER"), sandbox.run("staff", "list").output());
     }
 
     @Test

@@ -1,0 +1,144 @@
+package org.creneau.change;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.creneau.booking.SlotSeats;
+import org.creneau.core.Overloaded;
+import org.creneau.core.Rounds;
+import org.creneau.core.Unavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes on with the jobs that are due, one batch of each after the other, so that a small job does not wait for a large one.
+ * All nodes do it; a job of a node that died is due again when its lease is over. Each step can be done twice.
+ */
+final class JobRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
+
+    /** Jobs that begin together. */
+    private static final int MOST_JOBS = 20;
+
+    /** Slots of a day that are cancelled in one statement. */
+    private static final int MOST_SLOTS = 200;
+
+    /** Bookings in one statement: it takes PostgreSQL some ten milliseconds. */
+    private static final int BATCH = 200;
+
+    /** Between two batches, so that people who book have the better part of PostgreSQL. */
+    private static final long PAUSE_MILLIS = 10;
+
+    /** A booking that fails so often, the last time alone, is left out. */
+    private static final int MOST_ATTEMPTS = 2;
+
+    private static final long FAILED_PAUSE_MILLIS = 200;
+    private static final long AWAY_PAUSE_MILLIS = 1000;
+
+    private final Vertx vertx;
+    private final PublishedSlotStore slots;
+    private final JobStore jobs;
+    private final BatchChanges batches;
+    private final Stillness stillness;
+    private final Supplier<Future<Void>> refreshed;
+    private final long leaseMillis;
+    private final long timeoutMillis;
+
+    /**
+     * @param refreshed reads changed slots into this node's memory
+     * @param leaseMillis after which another node takes a job that nobody got on with
+     * @param timeoutMillis how long Redis is waited for
+     */
+    JobRunner(
+            Vertx vertx,
+            PublishedSlotStore slots,
+            JobStore jobs,
+            BatchChanges batches,
+            Stillness stillness,
+            Supplier<Future<Void>> refreshed,
+            long leaseMillis,
+            long timeoutMillis) {
+        this.vertx = vertx;
+        this.slots = slots;
+        this.jobs = jobs;
+        this.batches = batches;
+        this.stillness = stillness;
+        this.refreshed = refreshed;
+        this.leaseMillis = leaseMillis;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /** Lets waiting jobs begin, as soon as nobody is on the way into one of their slots any more. */
+    Future<Void> begin() {
+        return jobs.claim(Job.State.WAITING, MOST_JOBS, leaseMillis).compose(waiting -> {
+            if (waiting.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            List<Future<Void>> collected = new ArrayList<>();
+            waiting.stream()
+                    .filter(job -> job.kind() == Job.Kind.CANCEL_DAY)
+                    .forEach(day -> collected.add(Rounds.whileTrue(
+                            () -> slots.cancelSome(day, MOST_SLOTS).map(some -> some > 0))));
+            return Future.all(collected)
+                    .compose(all -> collected.isEmpty()
+                            ? Future.succeededFuture()
+                            : refreshed.get().otherwiseEmpty())
+                    .compose(read -> stillness.reached())
+                    .compose(still -> Future.all(waiting.stream().map(jobs::run).toList()))
+                    .mapEmpty();
+        });
+    }
+
+    /** Goes on until nothing is due. */
+    Future<Void> work() {
+        return Rounds.whileTrue(() -> jobs.claim(Job.State.RUNNING, 1, leaseMillis)
+                .compose(due -> due.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : step(due.get(0))
+                                .compose(done -> vertx.timer(PAUSE_MILLIS).map(true))));
+    }
+
+    private Future<Void> step(Work job) {
+        return jobs.nextSlot(job.id()).compose(slot -> slot.isEmpty() ? finish(job) : next(job, slot.get()));
+    }
+
+    private Future<Void> finish(Work job) {
+        log.info("job {} ({}) is done", job.id(), job.kind());
+        return jobs.finish(job.id());
+    }
+
+    private Future<Void> next(Work job, UUID slotId) {
+        int most = job.attempts() == 0 ? BATCH : job.attempts() == 1 ? BATCH / 10 : 1;
+        return batches.next(job, slotId, most).transform(done -> {
+            if (done.failed()) {
+                return failed(job, slotId, done.cause());
+            }
+            BatchChanges.Batch batch = done.result();
+            Future<Void> noted = batch.due() == 0 ? jobs.finishSlot(job.id(), slotId) : told(slotId, batch);
+            return noted.compose(told -> jobs.dueAgain(job.id()));
+        });
+    }
+
+    private Future<Void> told(UUID slotId, BatchChanges.Batch batch) {
+        return batch.freed().isEmpty()
+                ? Future.succeededFuture()
+                : SlotSeats.GIVE_BACK
+                        .request(vertx, new SlotSeats.GiveBack(slotId, batch.freed()), timeoutMillis)
+                        .transform(heard -> Future.succeededFuture()); // else the sweeper finds it
+    }
+
+    private Future<Void> failed(Work job, UUID slotId, Throwable failure) {
+        String error = String.valueOf(failure.getMessage());
+        if (failure instanceof Unavailable || failure instanceof Overloaded) {
+            return jobs.failed(job.id(), error, false, AWAY_PAUSE_MILLIS);
+        }
+        log.warn("job {} ({}), slot {}: a batch failed", job.id(), job.kind(), slotId, failure);
+        return job.attempts() < MOST_ATTEMPTS
+                ? jobs.failed(job.id(), error, true, FAILED_PAUSE_MILLIS)
+                : jobs.giveUpFirst(job.id(), slotId);
+    }
+}

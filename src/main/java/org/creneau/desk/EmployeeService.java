@@ -1,0 +1,95 @@
+package org.creneau.desk;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.creneau.audit.AuditLog;
+import org.creneau.core.Ids;
+import org.creneau.core.Page;
+import org.creneau.core.Sql;
+import org.creneau.desk.EmployeeStore.Outcome;
+import org.creneau.desk.Employees.Add;
+import org.creneau.desk.Employees.AddResult;
+import org.creneau.desk.Employees.ChangeResult;
+import org.creneau.desk.Employees.ChangeRole;
+import org.creneau.desk.Employees.Employee;
+import org.creneau.desk.Employees.ListResult;
+import org.creneau.desk.Employees.Remove;
+
+/** Makes people employees and lets them go. */
+public final class EmployeeService {
+
+    private final EmployeeStore store;
+    private final Consumer<Collection<UUID>> sessionsEnded;
+
+    EmployeeService(EmployeeStore store, Consumer<Collection<UUID>> sessionsEnded) {
+        this.store = store;
+        this.sessionsEnded = sessionsEnded;
+    }
+
+    /** @param sessionsEnded is told whose tokens are good no longer */
+    public static EmployeeService of(Pool pool, AuditLog auditLog, Consumer<Collection<UUID>> sessionsEnded) {
+        return new EmployeeService(new EmployeeStore(new Sql(pool), auditLog), sessionsEnded);
+    }
+
+    public Future<ListResult> list(Employees.List command) {
+        String cursor = command.cursor();
+        Optional<UUID> after = cursor == null ? Optional.empty() : Ids.parse(cursor);
+        if (cursor != null && after.isEmpty()) {
+            return Future.succeededFuture(new ListResult.BadCursor());
+        }
+        String organisation = command.organisation();
+        if (command.by() instanceof Author.Manager manager && !manager.staff().ministry()) {
+            String own = manager.staff().organisation();
+            if (organisation != null && !organisation.equals(own)) {
+                return Future.succeededFuture(new ListResult.Found(new Page<>(List.of(), null)));
+            }
+            organisation = own;
+        }
+        int limit = command.limit();
+        return store.page(organisation, limit + 1, after.orElse(null)).map(found -> {
+            boolean more = found.size() > limit;
+            List<Employee> page = more ? found.subList(0, limit) : found;
+            return new ListResult.Found(
+                    new Page<>(page, more ? page.get(limit - 1).id().toString() : null));
+        });
+    }
+
+    /** By the user code of the account. */
+    public Future<Optional<Employee>> find(String userCode) {
+        return store.byUserCode(userCode);
+    }
+
+    public Future<AddResult> add(Add command) {
+        return store.add(command)
+                .compose(outcome -> outcome.result() instanceof AddResult.Added added
+                        ? told(outcome, added.employee().id())
+                        : Future.succeededFuture(outcome.result()));
+    }
+
+    Future<ChangeResult> changeRole(ChangeRole command) {
+        return store.changeRole(command.by(), command.employee(), command.role())
+                .compose(outcome -> told(outcome, command.employee()));
+    }
+
+    public Future<ChangeResult> remove(Remove command) {
+        return store.remove(command.by(), command.employee()).compose(outcome -> told(outcome, command.employee()));
+    }
+
+    private <R> Future<R> told(Outcome<R> outcome, UUID employee) {
+        if (!outcome.changed()) {
+            return Future.succeededFuture(outcome.result());
+        }
+        sessionsEnded.accept(outcome.endedSessions());
+        return store.endSessions(employee)
+                .otherwise(List.of()) // done is done; what came in between lasts as long as an access token
+                .map(late -> {
+                    sessionsEnded.accept(late);
+                    return outcome.result();
+                });
+    }
+}

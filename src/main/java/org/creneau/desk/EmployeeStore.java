@@ -1,0 +1,212 @@
+package org.creneau.desk;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.creneau.audit.AuditEntry.Action;
+import org.creneau.audit.AuditLog;
+import org.creneau.core.Sql;
+import org.creneau.desk.Employees.Add;
+import org.creneau.desk.Employees.AddResult;
+import org.creneau.desk.Employees.ChangeResult;
+import org.creneau.desk.Employees.Employee;
+import org.creneau.desk.Employees.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The roster in PostgreSQL. Its changes take turns: each begins with the one row of {@code staff_roster}, so that of two
+ * managers who remove each other at the same time the second finds what the first has left.
+ */
+record EmployeeStore(Sql sql, AuditLog auditLog) {
+
+    private static final String SELECT = """
+            select staff_member.client_id, account.user_code, staff_member.organisation_id, staff_member.role,
+                   staff_member.created_at
+            from staff_member join account on account.client_id = staff_member.client_id
+            """;
+
+    /**
+     * What became of a change.
+     *
+     * @param changed whether the roster is another one now
+     * @param endedSessions because of it
+     */
+    record Outcome<R>(R result, boolean changed, List<UUID> endedSessions) {
+        static <R> Outcome<R> asItWas(R result) {
+            return new Outcome<>(result, false, List.of());
+        }
+
+        static <R> Outcome<R> changed(R result, List<UUID> endedSessions) {
+            return new Outcome<>(result, true, endedSessions);
+        }
+    }
+
+    Future<List<Employee>> page(@Nullable String organisation, int limit, @Nullable UUID after) {
+        String page = """
+                where ($1::text is null or staff_member.organisation_id = $1)
+                  and ($2::uuid is null or staff_member.client_id > $2)
+                order by staff_member.client_id
+                limit $3""";
+        return sql.execute(SELECT + page, Tuple.of(organisation, after, limit)).map(EmployeeStore::employees);
+    }
+
+    Future<Optional<Employee>> byUserCode(String userCode) {
+        return sql.first(
+                SELECT + "where lower(account.user_code) = lower($1)", Tuple.of(userCode), EmployeeStore::employee);
+    }
+
+    /** All of it or nothing. */
+    Future<Outcome<AddResult>> add(Add command) {
+        return sql.transaction(within -> turn(within)
+                .compose(ours -> Sql.on(within, """
+                        select (select client_id from account where lower(user_code) = lower($1)) as client_id,
+                               exists (select from organisation where id = $2) as organisation
+                        """, Tuple.of(command.userCode(), command.organisation())))
+                .compose(rows -> {
+                    Row found = rows.iterator().next();
+                    if (!found.getBoolean("organisation") || !command.by().manages(command.organisation())) {
+                        return Future.succeededFuture(Outcome.asItWas(new AddResult.NoSuchOrganisation()));
+                    }
+                    UUID id = found.getUUID("client_id");
+                    return id == null
+                            ? Future.succeededFuture(Outcome.asItWas(new AddResult.NoSuchAccount()))
+                            : add(within, command, id);
+                }));
+    }
+
+    private Future<Outcome<AddResult>> add(SqlClient within, Add command, UUID id) {
+        String insert = """
+                insert into staff_member (client_id, organisation_id, role) values ($1, $2, $3) on conflict do nothing
+                """;
+        return Sql.on(
+                        within,
+                        insert,
+                        Tuple.of(id, command.organisation(), command.role().name()))
+                .compose(inserted -> inserted.rowCount() == 0
+                        ? Future.succeededFuture(Outcome.asItWas(new AddResult.EmployedAlready()))
+                        : find(within, id)
+                                .map(Optional::orElseThrow)
+                                .compose(employee -> note(within, command.by(), employee, Action.EMPLOYED)
+                                        .compose(noted -> endSessions(within, id))
+                                        .map(ended ->
+                                                Outcome.<AddResult>changed(new AddResult.Added(employee), ended))));
+    }
+
+    Future<Outcome<ChangeResult>> changeRole(Author by, UUID id, Role role) {
+        String update = "update staff_member set role = $2 where client_id = $1";
+        return change(
+                by,
+                id,
+                role == Role.MANAGER,
+                (within, employee) -> employee.role() == role
+                        ? Future.succeededFuture(Outcome.asItWas(new ChangeResult.Changed(employee)))
+                        : Sql.on(within, update, Tuple.of(id, role.name()))
+                                .compose(updated -> find(within, id))
+                                .map(Optional::orElseThrow)
+                                .compose(now -> note(within, by, now, Action.ROLE_CHANGED)
+                                        .compose(noted -> endSessions(within, id))
+                                        .map(ended ->
+                                                Outcome.<ChangeResult>changed(new ChangeResult.Changed(now), ended))));
+    }
+
+    Future<Outcome<ChangeResult>> remove(Author by, UUID id) {
+        return change(
+                by,
+                id,
+                false,
+                (within, employee) -> Sql.on(within, "delete from staff_member where client_id = $1", Tuple.of(id))
+                        .compose(removed -> note(within, by, employee, Action.DISMISSED))
+                        .compose(noted -> endSessions(within, id))
+                        .map(ended -> Outcome.<ChangeResult>changed(new ChangeResult.Changed(employee), ended)));
+    }
+
+    /** What is done with an employee who is there, and who may be changed. */
+    @FunctionalInterface
+    private interface Work {
+        Future<Outcome<ChangeResult>> on(SqlClient within, Employee employee);
+    }
+
+    /** @param staysManager whether a manager is one afterwards */
+    private Future<Outcome<ChangeResult>> change(Author by, UUID id, boolean staysManager, Work work) {
+        return sql.transaction(within -> turn(within)
+                .compose(ours -> find(within, id))
+                .compose(found -> {
+                    if (found.isEmpty() || !by.manages(found.get().organisation())) {
+                        return Future.succeededFuture(Outcome.asItWas(new ChangeResult.NotFound()));
+                    }
+                    Future<Boolean> last =
+                            staysManager ? Future.succeededFuture(false) : isLastOfTheMinistrysManagers(within, id);
+                    return last.compose(refused -> refused
+                            ? Future.succeededFuture(Outcome.asItWas(new ChangeResult.LastManager()))
+                            : work.on(within, found.get()));
+                }));
+    }
+
+    /** Who comes second waits here until the first is done, and sees what the first did. */
+    private static Future<?> turn(SqlClient within) {
+        return Sql.on(within, "update staff_roster set changes = changes + 1", Tuple.tuple());
+    }
+
+    private static Future<Optional<Employee>> find(SqlClient within, UUID id) {
+        return Sql.on(within, SELECT + "where staff_member.client_id = $1", Tuple.of(id))
+                .map(rows -> employees(rows).stream().findFirst());
+    }
+
+    private static Future<Boolean> isLastOfTheMinistrysManagers(SqlClient within, UUID id) {
+        String select = """
+                select count(*) = 1 and bool_and(staff_member.client_id = $1)
+                from staff_member join organisation on organisation.id = staff_member.organisation_id
+                where staff_member.role = 'MANAGER' and organisation.kind = 'MINISTRY'
+                """;
+        return Sql.on(within, select, Tuple.of(id))
+                .map(rows -> Boolean.TRUE.equals(rows.iterator().next().getBoolean(0)));
+    }
+
+    private Future<Void> note(SqlClient within, Author by, Employee employee, Action action) {
+        JsonObject details = new JsonObject()
+                .put("organisation", employee.organisation())
+                .put("role", employee.role().name());
+        return auditLog.record(within, by.entry(employee.id(), action, details));
+    }
+
+    /**
+     * Ends the sessions that there are, once more when the change can be seen by everybody: a log-in that came in between
+     * may have read the role as it was.
+     */
+    Future<List<UUID>> endSessions(UUID id) {
+        return sql.execute(END_SESSIONS, Tuple.of(id)).map(EmployeeStore::ids);
+    }
+
+    private static Future<List<UUID>> endSessions(SqlClient within, UUID id) {
+        return Sql.on(within, END_SESSIONS, Tuple.of(id)).map(EmployeeStore::ids);
+    }
+
+    private static final String END_SESSIONS = """
+            update session set ended_at = now(), end_reason = 'ROLE_CHANGED'
+            where ended_at is null and account_id = (select id from account where client_id = $1)
+            returning id
+            """;
+
+    private static List<UUID> ids(RowSet<Row> rows) {
+        return rows.stream().map(row -> row.getUUID("id")).toList();
+    }
+
+    private static List<Employee> employees(RowSet<Row> rows) {
+        return rows.stream().map(EmployeeStore::employee).toList();
+    }
+
+    private static Employee employee(Row row) {
+        return new Employee(
+                row.getUUID("client_id"),
+                row.getString("user_code"),
+                row.getString("organisation_id"),
+                Role.valueOf(row.getString("role")),
+                row.getOffsetDateTime("created_at").toInstant());
+    }
+}

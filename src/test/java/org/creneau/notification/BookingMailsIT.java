@@ -127,6 +127,41 @@ class BookingMailsIT {
         assertEquals(0, server.receivedBy(address(who)).size());
     }
 
+    /** Mails come in the order of what happened: one about what was held first would come first. */
+    @Test
+    void whatIsHeldIsToldOfOnceItIsConfirmed() {
+        TestClient who = clientWithAccount("fr");
+        backstage.consent(who.id(), "clef");
+        TestClient system = backstage.partner("clef");
+        Slot slot = OFFER.open(5);
+        Until.holds(() -> one.client().get("/slots/" + slot.id()).await().status() == 200);
+        onHold(system, hold(system, who, slot, "first"), "release");
+
+        onHold(system, hold(system, who, slot, "second"), "confirm");
+        assertEquals("Votre rendez-vous est confirmé", subject(await(who, 1)));
+    }
+
+    private static String hold(TestClient system, TestClient who, Slot slot, String key) {
+        return one.client()
+                .post("/partner/holds")
+                .token(system.token())
+                .key(key)
+                .json(new JsonObject()
+                        .put("slotId", slot.id().toString())
+                        .put("clientId", who.id().toString()))
+                .await()
+                .expect(201)
+                .getString("id");
+    }
+
+    private static void onHold(TestClient system, String hold, String action) {
+        one.client()
+                .post("/partner/holds/" + hold + "/" + action)
+                .token(system.token())
+                .await()
+                .expect(200);
+    }
+
     @Test
     void whoHasNoAddressGetsNothingAndHoldsNobodyUp() {
         Slot slot = OFFER.open(50);

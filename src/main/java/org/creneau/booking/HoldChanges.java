@@ -86,7 +86,7 @@ final class HoldChanges {
                 select id, slot_id, seat,
                     ceil(extract(epoch from expires_at - clock_timestamp()) * 1000)::bigint
                 from booking
-                where state = 'HELD' and expires_at <= now() + $1::bigint * interval '1 millisecond'
+                where state is not distinct from 'HELD' and expires_at <= now() + $1::bigint * interval '1 millisecond'
                 order by expires_at
                 limit $2""";
         return run(sql, Tuple.of(withinMillis, limit))

@@ -9,14 +9,24 @@ import com.example.creneau.ApiException;
 import com.example.creneau.api.AccountsApi;
 import com.example.creneau.api.BookingsApi;
 import com.example.creneau.api.CatalogueApi;
+import com.example.creneau.api.ChangesApi;
+import com.example.creneau.api.PartnerApi;
 import com.example.creneau.api.PrivacyApi;
 import com.example.creneau.api.RegistrationApi;
 import com.example.creneau.api.SlotsApi;
 import com.example.creneau.model.AppointmentType;
 import com.example.creneau.model.Booking;
+import com.example.creneau.model.Cancellation;
+import com.example.creneau.model.CapacityChange;
 import com.example.creneau.model.Credentials;
+import com.example.creneau.model.Job;
+import com.example.creneau.model.KeyedPartnerBooking;
 import com.example.creneau.model.NewAccount;
 import com.example.creneau.model.NewBooking;
+import com.example.creneau.model.NewPartnerBookings;
+import com.example.creneau.model.NewPartnerHold;
+import com.example.creneau.model.PartnerBooking;
+import com.example.creneau.model.PartnerBookingResult;
 import com.example.creneau.model.Problem;
 import com.example.creneau.model.Registration;
 import com.example.creneau.model.RegistrationForm;
@@ -42,8 +52,10 @@ import org.creneau.testkit.Backstage;
 import org.creneau.testkit.Forms;
 import org.creneau.testkit.Offer;
 import org.creneau.testkit.People;
+import org.creneau.testkit.TestClient;
 import org.creneau.testkit.TestNode;
 import org.creneau.testkit.TestServers;
+import org.creneau.testkit.Until;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,7 +126,7 @@ class GeneratedClientIT {
                 .addSecurityQuestionsItem(question("ecole-primaire", "Saint-Louis")));
         String token = accounts.logIn(new Credentials().userCode(userCode).password(People.PASSWORD))
                 .getAccessToken();
-        ApiClient loggedIn = client().setRequestInterceptor(call -> call.header("Authorization", "Bearer " + token));
+        ApiClient loggedIn = client(token);
 
         // Her file.
         RegistrationForm form =
@@ -163,9 +175,64 @@ class GeneratedClientIT {
     }
 
     @Test
+    void aPartnerAndAManagerAllTheWay() throws ApiException {
+        String slot = offer.open(3).id().toString();
+        TestClient anne = backstage.client();
+        TestClient bruno = backstage.client();
+        TestClient stranger = backstage.client();
+        backstage.consent(anne.id(), "clef");
+        backstage.consent(bruno.id(), "clef");
+
+        PartnerApi partner = new PartnerApi(client(backstage.partner("clef").token()));
+        NewPartnerHold wish =
+                new NewPartnerHold().clientId(anne.id().toString()).slotId(slot).minutes(1);
+        PartnerBooking held = partner.createPartnerHold("anne-1", wish);
+        assertEquals(PartnerBooking.StateEnum.HELD, held.getState());
+        assertEquals(
+                PartnerBooking.StateEnum.BOOKED,
+                partner.confirmPartnerHold(held.getId()).getState());
+        NewPartnerBookings batch = new NewPartnerBookings()
+                .addBookingsItem(of(bruno, slot, "bruno-1"))
+                .addBookingsItem(of(stranger, slot, "stranger-1"));
+        assertEquals(
+                List.of(201, 404),
+                partner.createPartnerBookings(batch).getResults().stream()
+                        .map(PartnerBookingResult::getStatus)
+                        .toList());
+
+        TestClient manager = backstage.employee("clef", false, true);
+        ChangesApi changes = new ChangesApi(client(manager.token()));
+        assertEquals(
+                2,
+                changes.setSlotCapacity(slot, new CapacityChange().capacity(2)).getCapacity());
+        String job = changes.cancelSlot(slot, new Cancellation().reason("L'animatrice est malade."))
+                .getId();
+        Until.holds(() -> done(changes, job));
+        assertEquals(
+                PartnerBooking.StateEnum.CANCELLED,
+                partner.getPartnerBooking(held.getId()).getState());
+    }
+
+    private static KeyedPartnerBooking of(TestClient who, String slot, String key) {
+        return new KeyedPartnerBooking()
+                .key(key)
+                .clientId(who.id().toString())
+                .slotId(slot)
+                .as(KeyedPartnerBooking.AsEnum.CLIENT);
+    }
+
+    private static boolean done(ChangesApi changes, String job) {
+        try {
+            return changes.getJob(job).getState() == Job.StateEnum.DONE;
+        } catch (ApiException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void refusalsAreProblemsThatTheClientReads() throws ApiException, JsonProcessingException {
         String token = backstage.client().token();
-        ApiClient loggedIn = client().setRequestInterceptor(call -> call.header("Authorization", "Bearer " + token));
+        ApiClient loggedIn = client(token);
         BookingsApi bookings = new BookingsApi(loggedIn);
         NewBooking later = new NewBooking()
                 .slotId(offer.add(Offer.SESSION, true, Duration.ofDays(3), Duration.ofHours(1), 1)
@@ -186,6 +253,10 @@ class GeneratedClientIT {
         ApiException refused = assertThrows(ApiException.class, call);
         assertEquals(status, refused.getCode(), refused::getMessage);
         return new ApiClient().getObjectMapper().readValue(refused.getResponseBody(), type);
+    }
+
+    private static ApiClient client(String token) {
+        return client().setRequestInterceptor(call -> call.header("Authorization", "Bearer " + token));
     }
 
     /** As its maker has it, but for where the node is. */

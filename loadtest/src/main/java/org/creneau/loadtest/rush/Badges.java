@@ -89,8 +89,8 @@ final class Badges {
                             pool,
                             "insert into staff_member (client_id, organisation_id, role) values ($1, $2, 'MANAGER')",
                             Tuple.of(manager.id(), ORGANISATION))));
-            try (Auth auth = Generator.await(Auth.start(
-                    vertx, pool, SettingsLoader.defaults(Map.of()).auth(), new DatabaseClock()))) {
+            try (Auth auth = Generator.await(
+                    Auth.start(vertx, pool, SettingsLoader.defaults(Map.of()).auth(), new DatabaseClock()))) {
                 return new Badges(token(auth, partner), manager.id(), token(auth, manager));
             }
         } finally {

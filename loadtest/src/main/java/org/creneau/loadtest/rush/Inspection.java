@@ -121,7 +121,9 @@ public final class Inspection implements AutoCloseable {
                 .map(rows -> {
                     Map<UUID, Seats> seats = new HashMap<>();
                     for (Row row : rows) {
-                        seats.put(row.getUUID(0), new Seats(row.getInteger(1), row.getLong(2), row.getBoolean(3), row.getLong(4)));
+                        seats.put(
+                                row.getUUID(0),
+                                new Seats(row.getInteger(1), row.getLong(2), row.getBoolean(3), row.getLong(4)));
                     }
                     return seats;
                 });

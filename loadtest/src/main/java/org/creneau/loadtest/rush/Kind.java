@@ -10,7 +10,7 @@ enum Kind {
     MOVE("move to another slot"),
     LOOK("own bookings"),
     HOLD("seat held by a partner"),
-    CONFIRM("held seat booked"),
+    CONFIRM("held seat booked or given back"),
     BATCH("batch of bookings"),
     CHANGE("change of a slot");
 

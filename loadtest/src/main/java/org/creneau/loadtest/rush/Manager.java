@@ -55,7 +55,9 @@ final class Manager {
     private Future<Void> at(double share) {
         long nanos = scene.releaseNanos() + (long) (share * scene.crowd().windowSeconds() / 2 * 1e9);
         long millis = (nanos - System.nanoTime()) / 1_000_000;
-        return millis < 1 ? Future.succeededFuture() : scene.vertx().timer(millis).mapEmpty();
+        return millis < 1
+                ? Future.succeededFuture()
+                : scene.vertx().timer(millis).mapEmpty();
     }
 
     private Future<Void> capacity(int slot, double share) {

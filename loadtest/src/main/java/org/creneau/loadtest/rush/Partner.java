@@ -107,9 +107,7 @@ final class Partner {
 
     /** Not noted: whatever it is told, what is held may not become a booking by it, which the checker looks for. */
     private Future<Void> confirmTooLate(UUID held) {
-        return scene.caller()
-                .insist(0, post(held, "/confirm"), RETRIES, random)
-                .mapEmpty();
+        return scene.caller().insist(0, post(held, "/confirm"), RETRIES, random).mapEmpty();
     }
 
     private Function<RequestWriter, Buffer> post(UUID held, String what) {
@@ -118,14 +116,16 @@ final class Partner {
 
     private Future<Reply> insist(Kind kind, Function<RequestWriter, Buffer> request) {
         long intended = System.nanoTime();
-        return scene.caller().insist(random.nextInt(16), request, RETRIES, random).map(reply -> {
-            if (reply.sense() == Reply.Sense.DONE) {
-                scene.tally().measured(kind, intended, reply.exchange());
-            } else if (reply.definite()) {
-                scene.tally().measured(Kind.REFUSE, intended, reply.exchange());
-            }
-            return reply;
-        });
+        return scene.caller()
+                .insist(random.nextInt(16), request, RETRIES, random)
+                .map(reply -> {
+                    if (reply.sense() == Reply.Sense.DONE) {
+                        scene.tally().measured(kind, intended, reply.exchange());
+                    } else if (reply.definite()) {
+                        scene.tally().measured(Kind.REFUSE, intended, reply.exchange());
+                    }
+                    return reply;
+                });
     }
 
     private static Told told(Reply reply) {

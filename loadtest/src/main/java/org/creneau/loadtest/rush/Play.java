@@ -73,7 +73,14 @@ public final class Play implements AutoCloseable {
         long now = System.nanoTime();
         long earliest = now + GATHERING_NANOS + Math.max(-arrivals.nanos(0), 0);
         round = Round.from(
-                now, Math.max(earliest, clock.nanosOf(offer.opensAt())), crowd, arrivals, offer, people, Optional.empty(), clock);
+                now,
+                Math.max(earliest, clock.nanosOf(offer.opensAt())),
+                crowd,
+                arrivals,
+                offer,
+                people,
+                Optional.empty(),
+                clock);
     }
 
     /** When the slots open, of {@link System#nanoTime()}. */

@@ -39,7 +39,8 @@ public final class RushCommand implements Callable<Integer> {
     @Option(
             names = "--partner",
             defaultValue = "0",
-            description = "clients for whom a partner's system holds and books, beside the crowd (default ${DEFAULT-VALUE})")
+            description =
+                    "clients for whom a partner's system holds and books, beside the crowd (default ${DEFAULT-VALUE})")
     private int partnerClients;
 
     @Option(

@@ -51,7 +51,8 @@ record RushOptions(
         managementUrls = List.copyOf(managementUrls);
         nodeJvmOptions = List.copyOf(nodeJvmOptions);
         if (!insiders.none() && databaseUrl.isEmpty() && !urls.isEmpty()) {
-            throw new IllegalArgumentException("--partner and --changes need --database, where their tokens are written");
+            throw new IllegalArgumentException(
+                    "--partner and --changes need --database, where their tokens are written");
         }
         within("nodes", nodes, 1, 16);
         within("rehearsal", rehearsal, 0, 1_000_000);

@@ -92,6 +92,23 @@ class JournalTest {
         assertEquals(10, journal.soldOutNanos(1));
     }
 
+    @Test
+    void whatIsHeldTakesASeatForGoodWhenItIsConfirmed() {
+        journal.held(CLIENT, "k", SLOT, granted(BOOKING, 10));
+        assertEquals(0, journal.taken());
+        journal.confirmed(CLIENT, SLOT, BOOKING, unknown(20));
+        journal.confirmed(CLIENT, SLOT, BOOKING, granted(BOOKING, 30));
+        journal.released(CLIENT, SLOT, BOOKING, refused(40));
+        assertArrayEquals(new long[] {30}, journal.takenNanos());
+        assertEquals(
+                List.of(
+                        new Attempt(CLIENT, Action.HOLD, Outcome.ACKNOWLEDGED, "k", SLOT, BOOKING, null),
+                        new Attempt(CLIENT, Action.CONFIRM, Outcome.UNKNOWN, null, SLOT, BOOKING, null),
+                        new Attempt(CLIENT, Action.CONFIRM, Outcome.ACKNOWLEDGED, null, SLOT, BOOKING, null),
+                        new Attempt(CLIENT, Action.RELEASE, Outcome.REFUSED, null, SLOT, BOOKING, null)),
+                attempts());
+    }
+
     private List<Attempt> attempts() {
         return journal.history().attempts();
     }

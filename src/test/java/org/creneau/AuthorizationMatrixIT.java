@@ -9,9 +9,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
-import java.time.LocalDate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -484,9 +484,8 @@ class AuthorizationMatrixIT {
         String outcome = response.status() < 400 ? "" + response.status() : response.status() + " " + response.code();
         String expected = rule.expected(role, thing);
         assertEquals(expected, outcome);
-        boolean served = role == Role.OWNER
-                || role == Role.PARTNER
-                || CHANGE_BOOKINGS.contains(operation.getOperationId());
+        boolean served =
+                role == Role.OWNER || role == Role.PARTNER || CHANGE_BOOKINGS.contains(operation.getOperationId());
         boolean touched = thing == Thing.THERE && served && !expected.contains(" ");
         if (!touched) {
             assertEquals(before, bookingsOf(owner), "something happened to the owner's bookings");

@@ -69,16 +69,6 @@ public record AuditEntry(
         return new AuditEntry(clientId, ActorKind.CLIENT, null, clientId, action, new JsonObject());
     }
 
-    /** Something that an employee, a partner's system or the client did. */
-    public static AuditEntry by(Actor actor, @Nullable UUID clientId, Action action, JsonObject details) {
-        if (actor instanceof Actor.Staff staff) {
-            return new AuditEntry(staff.id(), ActorKind.STAFF, staff.organisation(), clientId, action, details);
-        }
-        return actor instanceof Actor.Partner partner
-                ? new AuditEntry(partner.id(), ActorKind.PARTNER, partner.organisation(), clientId, action, details)
-                : new AuditEntry(actor.id(), ActorKind.CLIENT, null, clientId, action, details);
-    }
-
     /**
      * Something that an actor of any kind did.
      *

@@ -24,8 +24,8 @@ final class DeskOutcomes {
 
     DeskOutcomes(Problems problems, SlotTexts slots) {
         this.problems = problems;
-        this.bookings = new BookingJson(slots);
-        this.own = new BookingOutcomes(problems, slots);
+        this.bookings = new BookingJson(slots, BookingJson.Reader.CLIENT);
+        this.own = new BookingOutcomes(problems, bookings);
         DeskJson json = new DeskJson(bookings);
         found = Outcomes.of(FindResult.class)
                 .on(

@@ -45,7 +45,11 @@ final class TokenEndpoint {
 
     /** In place of the contract's; the form is read by {@link TokenRequest}. */
     private static final OperationSpec OPERATION = new OperationSpec(
-            "issueToken", Map.of(), Set.of(), new Shape.Fields(Map.of(), List.of()), new Entrance.Everybody());
+            "issueToken",
+            Map.of(),
+            Set.of(),
+            new OperationSpec.Body.JsonBody(new Shape.Fields(Map.of(), List.of())),
+            new Entrance.Everybody());
 
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
     private static final CharSequence PRAGMA = HttpHeaders.createOptimized("Pragma");

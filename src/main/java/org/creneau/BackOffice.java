@@ -12,6 +12,7 @@ import org.creneau.booking.ForOthersVerticle;
 import org.creneau.change.ChangeFeature;
 import org.creneau.desk.Desk;
 import org.creneau.partner.PartnerFeature;
+import org.creneau.planning.Planning;
 import org.creneau.privacy.Privacy;
 
 /**
@@ -54,11 +55,14 @@ final class BackOffice {
                 .compose(open -> startBookingsForOthers())
                 .compose(started -> startChanges())
                 .compose(started -> startDesk())
-                .compose(started -> startPartners());
+                .compose(started -> startPartners())
+                .compose(started -> startPlanning());
     }
 
     private Future<?> startDesk() {
-        return deploy(Desk.create(on.pool(), auditLog, on.auth()::sessionsEnded)::verticle);
+        Desk desk = Desk.create(
+                vertx, on.pool(), on.settings(), auditLog, on.bookings(), on.slots(), on.auth()::sessionsEnded);
+        return deploy(desk::verticle);
     }
 
     private Future<?> startPrivacy() {
@@ -88,6 +92,12 @@ final class BackOffice {
         PartnerFeature partners =
                 PartnerFeature.create(vertx, on.pool(), on.settings(), on.auth(), auditLog, on.clock());
         return deploy(partners::verticle);
+    }
+
+    private Future<?> startPlanning() {
+        Planning planning = Planning.start(vertx, on.pool(), on.catalogue(), on.clock(), on.slotsChanged());
+        stops.push(closing(planning));
+        return deploy(planning::verticle);
     }
 
     /** One instance: nobody comes here in crowds. */

@@ -3,6 +3,7 @@ package org.creneau;
 import java.io.PrintStream;
 import java.util.Set;
 import org.creneau.embedded.DemoData;
+import org.creneau.embedded.DemoPartner;
 
 /** What somebody who just started Créneau for the first time wants to know. */
 final class Welcome {
@@ -39,6 +40,9 @@ final class Welcome {
                     DemoData.MINISTRY_MANAGER,
                     DemoData.MINISTRY_AGENT,
                     DemoData.PARTNER_MANAGER);
+            out.printf(
+                    "Demo partner's system: %s, secret %s, at http://localhost:%d/oauth/token%n",
+                    DemoPartner.ID, DemoPartner.SECRET, httpPort);
         }
         out.flush();
     }

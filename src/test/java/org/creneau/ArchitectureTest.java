@@ -50,7 +50,9 @@ class ArchitectureTest {
             // The catalogue's records only, as parts of a slot.
             Map.entry("booking", Set.of("core", "config", "access", "seat", "slot", "catalogue")),
             Map.entry("audit", Set.of("core", "access")),
-            Map.entry("desk", Set.of("core", "config", "access", "audit", "booking", "client", "slot")),
+            // The catalogue's records only, as parts of a slot.
+            Map.entry("desk", Set.of("core", "config", "access", "audit", "booking", "client", "slot", "catalogue")),
+            Map.entry("planning", Set.of("core", "access", "catalogue", "slot")),
             Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
             Map.entry("change", Set.of("core", "config", "access", "slot", "catalogue", "booking")),
             Map.entry(
@@ -71,6 +73,7 @@ class ArchitectureTest {
                             "audit",
                             "change",
                             "partner",
+                            "planning",
                             "privacy",
                             "desk")),
             Map.entry("ops", Set.of("core", "config")),
@@ -91,6 +94,7 @@ class ArchitectureTest {
         "org.creneau.audit",
         "org.creneau.change",
         "org.creneau.partner",
+        "org.creneau.planning",
         "org.creneau.privacy",
         "org.creneau.desk",
         "org.creneau.seat"

@@ -90,6 +90,15 @@ class MainTest {
                 "staff remove",
                 "staff remove --user-code=Abcdefgh1 --role=agent",
                 "staff list --user-code=Abcdefgh1",
+                "partner",
+                "partner dance",
+                "partner add --name=x",
+                "partner add --organisation=clef --name=x --scopes=clients,root",
+                "partner rotate",
+                "partner rotate no-id",
+                "partner rotate 01960a5c-7a31-7cc1-8d2e-0e6a5f0b9c20 --overlap-minutes=43201",
+                "partner revoke 01960a5c-7a31-7cc1-8d2e-0e6a5f0b9c20",
+                "partner disable",
                 "seed --clients=x --slots=1 --capacity=1 --opens-in=1 --tokens=t",
                 "seed --clients=0 --slots=1 --capacity=1 --opens-in=1 --tokens=t",
                 "seed --clients=1 --slots=10001 --capacity=1 --opens-in=1 --tokens=t",
@@ -109,7 +118,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate", "check", "reconcile", "import --persons=p.csv", "staff list"})
+    @ValueSource(strings = {"migrate", "check", "reconcile", "import --persons=p.csv", "staff list", "partner list"})
     void commandsOnARunningSystemNeedItsDatabase(String command) {
         environment.remove("CRENEAU_DATABASE_URL");
         assertEquals(Main.WRONG, run(command.split(" ")));
@@ -134,6 +143,8 @@ class MainTest {
         environment.put("CRENEAU_HTTP_PORT", "eighty");
         assertEquals(0, run("--help"));
         assertEquals(0, run("seed", "--help"));
+        assertEquals(0, run("partner", "--help"));
+        assertEquals(0, run("partner", "rotate", "--help"));
         assertEquals(0, run("--version"));
         assertEquals("", errors.toString());
     }
@@ -148,7 +159,8 @@ class MainTest {
                                 new Commands.Seed((settings, options) -> did("seed " + options, 0)),
                                 new Commands.Reconcile((settings, repair) -> did("reconcile " + repair, 0)),
                                 new Commands.Check(settings -> did("check", 1)),
-                                new StaffCommand((settings, options) -> did("staff " + options, 0))),
+                                new StaffCommand((settings, options) -> did("staff " + options, 0)),
+                                new PartnerCommands.Partner((settings, work) -> did("partner", 0))),
                         args);
     }
 

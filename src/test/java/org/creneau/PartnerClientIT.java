@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -575,7 +576,8 @@ class PartnerClientIT {
     }
 
     private static String text(Response response) throws IOException {
-        try (PDDocument document = Loader.loadPDF(response.body().getBytes())) {
+        try (PDDocument document =
+                Loader.loadPDF(Objects.requireNonNull(response.body()).getBytes())) {
             assertEquals(1, document.getNumberOfPages());
             return new PDFTextStripper().getText(document);
         }

@@ -36,11 +36,19 @@ public record AuditEntry(
         FILE_VIEWED,
         /** Somebody other than the client changed a file. */
         FILE_CHANGED,
+        /** An employee looked for clients and was shown this one; without a client: nobody was found. */
+        CLIENTS_SEARCHED,
+        /** An employee wrote something down about the client. */
+        NOTE_ADDED,
+        /** Somebody looked at what this log says. */
+        AUDIT_LOG_VIEWED,
         /** Somebody became an employee. */
         EMPLOYED,
         ROLE_CHANGED,
         /** Somebody is an employee no longer. */
         DISMISSED,
+        /** Somebody saw who was expected in a slot. */
+        ATTENDANCE_VIEWED,
         /** The client downloaded all that is held. */
         DATA_EXPORTED,
         ERASURE_REQUESTED,
@@ -61,14 +69,14 @@ public record AuditEntry(
         return new AuditEntry(clientId, ActorKind.CLIENT, null, clientId, action, new JsonObject());
     }
 
-    /**
-     * Something that an employee did.
-     *
-     * @param organisation for which the employee works
-     */
-    public static AuditEntry byStaff(
-            UUID actor, String organisation, @Nullable UUID clientId, Action action, JsonObject details) {
-        return new AuditEntry(actor, ActorKind.STAFF, organisation, clientId, action, details);
+    /** Something that an employee, a partner's system or the client did. */
+    public static AuditEntry by(Actor actor, @Nullable UUID clientId, Action action, JsonObject details) {
+        if (actor instanceof Actor.Staff staff) {
+            return new AuditEntry(staff.id(), ActorKind.STAFF, staff.organisation(), clientId, action, details);
+        }
+        return actor instanceof Actor.Partner partner
+                ? new AuditEntry(partner.id(), ActorKind.PARTNER, partner.organisation(), clientId, action, details)
+                : new AuditEntry(actor.id(), ActorKind.CLIENT, null, clientId, action, details);
     }
 
     /**

@@ -2,9 +2,11 @@ package org.creneau.audit;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.creneau.core.Repeated;
@@ -44,6 +46,30 @@ public final class AuditLog implements AutoCloseable {
             @Nullable String organisation,
             String action) {}
 
+    /** All that the log says about one thing that somebody did or saw. */
+    public record Entry(
+            long id,
+            Instant at,
+            @Nullable UUID actor,
+            AuditEntry.ActorKind actorKind,
+            @Nullable String organisation,
+            @Nullable UUID clientId,
+            String action,
+            JsonObject details) {}
+
+    /**
+     * Which entries are looked for; null: whichever.
+     *
+     * @param from first moment
+     * @param before the first moment that is not wanted any more
+     */
+    public record Query(
+            @Nullable UUID clientId,
+            @Nullable UUID actor,
+            @Nullable String action,
+            @Nullable OffsetDateTime from,
+            @Nullable OffsetDateTime before) {}
+
     /** Begins to seal, until it is closed. Several nodes may do so. */
     public AuditLog sealing(Vertx vertx) {
         sealing = Repeated.every(SEALING_MILLIS, vertx, "sealing the audit log", this::seal);
@@ -66,6 +92,17 @@ public final class AuditLog implements AutoCloseable {
      */
     public Future<List<Seen>> about(UUID clientId, int limit, @Nullable Long before) {
         return store.about(clientId, limit, before);
+    }
+
+    /**
+     * What is there of what is looked for, newest first. That somebody looked is in the log afterwards, in the same
+     * transaction.
+     *
+     * @param by says who looks
+     * @param beforeId only older entries than the one of this id; null: all
+     */
+    public Future<List<Entry>> search(AuditEntry by, Query query, int limit, @Nullable Long beforeId) {
+        return store.search(by, query, limit, beforeId);
     }
 
     /**

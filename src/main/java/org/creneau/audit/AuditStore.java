@@ -2,12 +2,15 @@ package org.creneau.audit;
 
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.creneau.audit.AuditLog.Entry;
 import org.creneau.audit.AuditLog.Seen;
+import org.creneau.core.Conditions;
 import org.creneau.core.Sql;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,36 @@ record AuditStore(Sql sql) {
                                 row.getString("organisation"),
                                 row.getString("action")))
                         .toList());
+    }
+
+    Future<List<Entry>> search(AuditEntry by, AuditLog.Query query, int limit, @Nullable Long beforeId) {
+        Conditions conditions = new Conditions();
+        conditions.add("client_id = %s", query.clientId());
+        conditions.add("actor = %s", query.actor());
+        conditions.add("action = %s", query.action());
+        conditions.add("at >= %s", query.from());
+        conditions.add("at < %s", query.before());
+        conditions.add("id < %s", beforeId);
+        String select = """
+                select id, at, actor, actor_kind, organisation, client_id, action, details from audit_log
+                where %s
+                order by id desc
+                limit %s""".formatted(conditions.sql(), conditions.parameter(limit));
+        return sql.transaction(within -> Sql.on(within, select, conditions.parameters())
+                .map(rows -> rows.stream().map(AuditStore::entry).toList())
+                .compose(found -> add(within, by).map(found)));
+    }
+
+    private static Entry entry(Row row) {
+        return new Entry(
+                row.getLong("id"),
+                row.getOffsetDateTime("at").toInstant(),
+                row.getUUID("actor"),
+                AuditEntry.ActorKind.valueOf(row.getString("actor_kind")),
+                row.getString("organisation"),
+                row.getUUID("client_id"),
+                row.getString("action"),
+                row.getJsonObject("details"));
     }
 
     /** How many entries this node has sealed; none when another was faster. */

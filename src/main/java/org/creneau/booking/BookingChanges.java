@@ -20,8 +20,8 @@ final class BookingChanges {
     }
 
     /**
-     * Cancels, if the booking is booked and has not begun; a client only while its type allows it online (guide 5.4). Empty
-     * when not.
+     * Cancels, if the booking is booked and has not begun; a client only while its type allows it online (guide 5.4), or
+     * when the organisation has moved it since it was booked. Empty when not.
      */
     Future<Optional<Booking>> cancel(Bookings.Cancel command) {
         String sql = """
@@ -31,7 +31,9 @@ final class BookingChanges {
                     where booking.id = $1 and booking.client_id = $2 and booking.state = 'BOOKED'
                       and s.id = booking.slot_id and s.starts_at > clock_timestamp() and t.id = booking.type_id
                       and ($3 <> 'CLIENT' or t.cancellable
-                          and s.starts_at - t.cancel_until_minutes * interval '1 minute' > clock_timestamp())
+                          and s.starts_at - t.cancel_until_minutes * interval '1 minute' > clock_timestamp()
+                          or exists (select from booking_history moved
+                                     where moved.booking_id = booking.id and moved.job_id is not null))
                     returning booking.*
                 ), history as (
                     insert into booking_history (booking_id, actor, source, from_state, to_state)

@@ -31,6 +31,10 @@ record BatchChanges(Sql sql) {
                 where change_job.id = $1
             )""".formatted(TO_DO);
 
+    /** After a failure one booking at a time is changed, until those of the batch that failed are through. */
+    private static final String GOT_ON = "attempts = case when attempts between %d and %d then attempts + 1 else 0 end"
+            .formatted(Work.ALONE, Work.ALONE + Work.SOME);
+
     private static final String CANCEL = """
             with %s, gone as (
                 update booking set state = 'CANCELLED', changed_source = $5, expires_at = null, updated_at = clock_timestamp()
@@ -41,10 +45,10 @@ record BatchChanges(Sql sql) {
                 insert into booking_history (booking_id, actor, source, from_state, to_state, job_id)
                 select gone.id, $4, $5, gone.former, 'CANCELLED', $1 from gone
             ), progress as (
-                update change_job set done = done + (select count(*) from gone), attempts = 0, last_error = null
+                update change_job set done = done + (select count(*) from gone), last_error = null, %s
                 where id = $1
             )
-            select (select count(*) from due)::int, array_agg(id), array_agg(seat) from gone""".formatted(DUE);
+            select (select count(*) from due)::int, array_agg(id), array_agg(seat) from gone""".formatted(DUE, GOT_ON);
 
     /**
      * Another booking of the same client that overlaps the slot as it is now. Barred from being rearranged, as in {@code
@@ -83,10 +87,10 @@ record BatchChanges(Sql sql) {
                 returning booking_id
             ), progress as (
                 update change_job set done = done + (select count(*) from told),
-                    flagged = flagged + (select count(*) from raised), attempts = 0, last_error = null
+                    flagged = flagged + (select count(*) from raised), last_error = null, %s
                 where id = $1
             )
-            select (select count(*) from due)::int, null::uuid[], null::int[]""".formatted(DUE, OVERLAPS, OVERLAPS);
+            select (select count(*) from due)::int, null::uuid[], null::int[]""".formatted(DUE, OVERLAPS, OVERLAPS, GOT_ON);
 
     /**
      * What was done.

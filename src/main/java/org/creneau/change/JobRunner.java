@@ -2,6 +2,7 @@ package org.creneau.change;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.DatabaseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -27,14 +28,8 @@ final class JobRunner {
     /** Slots of a day that are cancelled in one statement. */
     private static final int MOST_SLOTS = 200;
 
-    /** Bookings in one statement: it takes PostgreSQL some ten milliseconds. */
-    private static final int BATCH = 200;
-
     /** Between two batches, so that people who book have the better part of PostgreSQL. */
     private static final long PAUSE_MILLIS = 10;
-
-    /** A booking that fails so often, the last time alone, is left out. */
-    private static final int MOST_ATTEMPTS = 2;
 
     private static final long FAILED_PAUSE_MILLIS = 200;
     private static final long AWAY_PAUSE_MILLIS = 1000;
@@ -112,8 +107,7 @@ final class JobRunner {
     }
 
     private Future<Void> next(Work job, UUID slotId) {
-        int most = job.attempts() == 0 ? BATCH : job.attempts() == 1 ? BATCH / 10 : 1;
-        return batches.next(job, slotId, most).transform(done -> {
+        return batches.next(job, slotId, job.batchSize()).transform(done -> {
             if (done.failed()) {
                 return failed(job, slotId, done.cause());
             }
@@ -131,13 +125,20 @@ final class JobRunner {
                         .transform(heard -> Future.succeededFuture()); // else the sweeper finds it
     }
 
+    /** A deadlock and the like: no booking's fault. */
+    private static boolean repeatable(Throwable failure) {
+        return failure instanceof DatabaseException refused
+                && refused.getSqlState() != null
+                && refused.getSqlState().startsWith("40");
+    }
+
     private Future<Void> failed(Work job, UUID slotId, Throwable failure) {
         String error = String.valueOf(failure.getMessage());
-        if (failure instanceof Unavailable || failure instanceof Overloaded) {
+        if (failure instanceof Unavailable || failure instanceof Overloaded || repeatable(failure)) {
             return jobs.failed(job.id(), error, false, AWAY_PAUSE_MILLIS);
         }
         log.warn("job {} ({}), slot {}: a batch failed", job.id(), job.kind(), slotId, failure);
-        return job.attempts() < MOST_ATTEMPTS
+        return job.attempts() < Work.ALONE
                 ? jobs.failed(job.id(), error, true, FAILED_PAUSE_MILLIS)
                 : jobs.giveUpFirst(job.id(), slotId);
     }

@@ -131,7 +131,7 @@ record JobStore(Sql sql) {
     /** The bookings to which a job has done nothing yet, the first of a slot: it is the one that cannot be changed. */
     Future<Void> giveUpFirst(UUID jobId, UUID slotId) {
         String update = """
-                update change_job set due_at = clock_timestamp(), failed = failed || array(
+                update change_job set due_at = clock_timestamp(), attempts = 0, failed = failed || array(
                     select booking.id from booking
                     join change_job_slot position on position.job_id = $1 and position.slot_id = booking.slot_id
                     where booking.slot_id = $2 and %s

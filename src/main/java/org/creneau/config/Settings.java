@@ -30,6 +30,7 @@ public record Settings(
         Booking booking,
         Search search,
         Privacy privacy,
+        Desk desk,
         MailSettings mail,
         Log log) {
 
@@ -79,6 +80,7 @@ public record Settings(
                 booking,
                 search,
                 privacy,
+                desk,
                 newMail,
                 log);
     }
@@ -295,6 +297,13 @@ public record Settings(
     public record Search(
             @Range(min = 50, max = 60_000) long slotRefreshMillis,
             @Range(min = 50, max = 60_000) long leftRefreshMillis) {}
+
+    /**
+     * What employees do for clients.
+     *
+     * @param attendanceDays after the end of a slot, for which attendance can be marked and corrected
+     */
+    public record Desk(@Range(min = 0, max = 3_650) int attendanceDays) {}
 
     /**
      * How long things are kept, in days; 0: for ever.

@@ -26,7 +26,7 @@ public sealed interface Author {
 
         @Override
         public AuditEntry entry(UUID employee, Action action, JsonObject details) {
-            return AuditEntry.byStaff(staff.id(), staff.organisation(), employee, action, details);
+            return AuditEntry.by(staff, employee, action, details);
         }
     }
 

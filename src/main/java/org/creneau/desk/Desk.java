@@ -1,10 +1,17 @@
 package org.creneau.desk;
 
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.creneau.access.Access;
 import org.creneau.audit.AuditLog;
+import org.creneau.booking.AttendanceService;
+import org.creneau.booking.BookingClient;
+import org.creneau.config.Settings;
+import org.creneau.core.Sql;
+import org.creneau.slot.SlotDirectory;
 
 /** The feature, put together. */
 public final class Desk {
@@ -12,15 +19,49 @@ public final class Desk {
     private final Services services;
 
     /** All that the verticles share. */
-    record Services(EmployeeService employees) {}
+    record Services(
+            EmployeeService employees,
+            AttendanceDesk attendance,
+            ClientDesk clients,
+            NoteService notes,
+            BookingDesk bookings,
+            AuditDesk audit) {}
 
     private Desk(Services services) {
         this.services = services;
     }
 
-    /** @param sessionsEnded is told whose tokens are good no longer */
-    public static Desk create(Pool pool, AuditLog auditLog, Consumer<Collection<UUID>> sessionsEnded) {
-        return new Desk(new Services(EmployeeService.of(pool, auditLog, sessionsEnded)));
+    /**
+     * Puts it together.
+     *
+     * @param bookings through which clients' bookings are made and changed
+     * @param directory of slots, past ones too
+     * @param sessionsEnded is told whose tokens are good no longer
+     */
+    public static Desk create(
+            Vertx vertx,
+            Pool pool,
+            Settings settings,
+            AuditLog auditLog,
+            BookingClient bookings,
+            SlotDirectory directory,
+            Consumer<Collection<UUID>> sessionsEnded) {
+        Sql sql = new Sql(pool);
+        Access access = new Access(pool);
+        DeskSlots slots = new DeskSlots(directory);
+        ClientReads clients = new ClientReads(sql, auditLog);
+        NoteService notes = new NoteService(access, clients, new NoteStore(sql, auditLog));
+        long timeoutMillis = settings.http().requestTimeoutMillis();
+        return new Desk(new Services(
+                EmployeeService.of(pool, auditLog, sessionsEnded),
+                new AttendanceDesk(
+                        slots,
+                        new AttendanceReads(sql, auditLog),
+                        new AttendanceService(pool, settings.desk().attendanceDays())),
+                new ClientDesk(vertx, access, clients, bookings, notes, timeoutMillis),
+                notes,
+                new BookingDesk(access, clients, slots, bookings),
+                new AuditDesk(auditLog)));
     }
 
     /** One more instance; all share their state. */

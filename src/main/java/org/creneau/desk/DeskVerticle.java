@@ -3,7 +3,10 @@ package org.creneau.desk;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Serves the addresses of {@link Employees}. Instances share the services. */
+/**
+ * Serves the addresses of {@link Employees}, {@link Attendances}, {@link Clients}, {@link Notes}, {@link BookingsFor} and
+ * {@link AuditTrail}. Instances share the services.
+ */
 public final class DeskVerticle extends VerticleBase {
 
     private final Desk.Services services;
@@ -18,6 +21,17 @@ public final class DeskVerticle extends VerticleBase {
         Employees.ADD.serve(vertx, services.employees()::add);
         Employees.CHANGE_ROLE.serve(vertx, services.employees()::changeRole);
         Employees.REMOVE.serve(vertx, services.employees()::remove);
+        Attendances.SHOW.serve(vertx, services.attendance()::show);
+        Attendances.MARK.serve(vertx, services.attendance()::mark);
+        Clients.FIND.serve(vertx, services.clients()::find);
+        Clients.OPEN.serve(vertx, services.clients()::open);
+        Clients.LIST_BOOKINGS.serve(vertx, services.clients()::bookings);
+        Notes.ADD.serve(vertx, services.notes()::add);
+        Notes.LIST.serve(vertx, services.notes()::list);
+        BookingsFor.BOOK.serve(vertx, services.bookings()::book);
+        BookingsFor.CANCEL.serve(vertx, services.bookings()::cancel);
+        BookingsFor.RESCHEDULE.serve(vertx, services.bookings()::reschedule);
+        AuditTrail.SEARCH.serve(vertx, services.audit()::search);
         return Future.succeededFuture();
     }
 }

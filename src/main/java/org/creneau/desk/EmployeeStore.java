@@ -31,6 +31,12 @@ record EmployeeStore(Sql sql, AuditLog auditLog) {
             from staff_member join account on account.client_id = staff_member.client_id
             """;
 
+    private static final String END_SESSIONS = """
+            update session set ended_at = now(), end_reason = 'ROLE_CHANGED'
+            where ended_at is null and account_id = (select id from account where client_id = $1)
+            returning id
+            """;
+
     /**
      * What became of a change.
      *
@@ -186,12 +192,6 @@ record EmployeeStore(Sql sql, AuditLog auditLog) {
     private static Future<List<UUID>> endSessions(SqlClient within, UUID id) {
         return Sql.on(within, END_SESSIONS, Tuple.of(id)).map(EmployeeStore::ids);
     }
-
-    private static final String END_SESSIONS = """
-            update session set ended_at = now(), end_reason = 'ROLE_CHANGED'
-            where ended_at is null and account_id = (select id from account where client_id = $1)
-            returning id
-            """;
 
     private static List<UUID> ids(RowSet<Row> rows) {
         return rows.stream().map(row -> row.getUUID("id")).toList();

@@ -1,10 +1,5 @@
 package org.creneau.embedded;
 
-import de.focus_shift.jollyday.core.HolidayCalendar;
-import de.focus_shift.jollyday.core.HolidayManager;
-import de.focus_shift.jollyday.core.HolidayType;
-import de.focus_shift.jollyday.core.ManagerParameters;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -12,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.stream.Stream;
+import org.creneau.catalogue.BusinessDays;
 
 /** Quebec's business days, and the instants at which slots are released. */
 final class DemoCalendar {
@@ -19,16 +15,14 @@ final class DemoCalendar {
     static final ZoneId ZONE = ZoneId.of("America/Toronto");
     private static final LocalTime RELEASE = LocalTime.of(7, 0);
 
-    private final HolidayManager holidays =
-            HolidayManager.getInstance(ManagerParameters.create(HolidayCalendar.CANADA));
+    private final BusinessDays days = new BusinessDays();
 
     boolean isHoliday(LocalDate day) {
-        // Days on which only banks close, such as Remembrance Day, are business days here.
-        return holidays.isHoliday(day, HolidayType.PUBLIC_HOLIDAY, "qc");
+        return days.isHoliday(day);
     }
 
     boolean isBusinessDay(LocalDate day) {
-        return day.getDayOfWeek() != DayOfWeek.SATURDAY && day.getDayOfWeek() != DayOfWeek.SUNDAY && !isHoliday(day);
+        return days.isBusinessDay(day);
     }
 
     /** The next business days, without today. */
@@ -41,8 +35,7 @@ final class DemoCalendar {
     }
 
     LocalDate businessDayBefore(LocalDate day) {
-        LocalDate before = day.minusDays(1);
-        return isBusinessDay(before) ? before : businessDayBefore(before);
+        return days.before(day);
     }
 
     /** The next time that it is seven o'clock on a business day; perhaps today. */

@@ -84,6 +84,7 @@ public final class DemoData {
             DemoPlan plan = DemoPlan.of(
                     files, rows.iterator().next().getOffsetDateTime("now").toInstant());
             return DemoCatalogue.insert(connection, files)
+                    .compose(done -> DemoPartner.insert(connection))
                     .compose(done -> DemoCatalogue.insertSlots(connection, plan.slots()))
                     .compose(done -> DemoAccounts.insert(connection, people.clients()))
                     .compose(done -> DemoAccounts.insertBookings(connection, people.clients(), plan.bookings()))

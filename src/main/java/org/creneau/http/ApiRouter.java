@@ -36,6 +36,9 @@ final class ApiRouter {
 
     private static final int PREFLIGHT_SECONDS = 600;
 
+    /** As the contract says: ten thousand rows are well below it. */
+    private static final int MOST_FILE_BYTES = 4 * 1024 * 1024;
+
     private final Vertx vertx;
     private final HttpFront front;
     private final Responder responder;
@@ -83,6 +86,7 @@ final class ApiRouter {
         }
         BodyHandler bodies = BodyHandler.create(false)
                 .setBodyLimit(services.settings().http().maxBodyBytes());
+        BodyHandler files = BodyHandler.create(false).setBodyLimit(MOST_FILE_BYTES);
         InputCheck input = new InputCheck(responder, front.problems());
         for (OpenAPIRoute route : builder.getRoutes()) {
             OperationSpec operation =
@@ -92,7 +96,7 @@ final class ApiRouter {
             Admission admission = Admission.of(operation, services.limits());
             route.addHandler(new Intake(operation, responder, front.problems(), admission, front.addresses()));
             if (operation.body() != null) {
-                route.addHandler(bodies);
+                route.addHandler(operation.body() instanceof OperationSpec.Body.CsvBody ? files : bodies);
             }
             if (operation.secured()) {
                 route.addHandler(new TokenCheck(services.tokens(), responder, front.problems(), admission));
@@ -131,6 +135,12 @@ final class ApiRouter {
         handlers.putAll(new ConsentRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new PartnerClientRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new PartnerSystemRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new AttendanceRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new DeskRoutes(vertx, timeoutMillis, problems, front.slots()).handlers());
+        handlers.putAll(new SlotOfferRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new ReleasePlanRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new SlotTemplateRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new OfferEditRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
         return handlers;
     }

@@ -1,5 +1,6 @@
 package org.creneau.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -119,6 +120,11 @@ final class Call extends Chain.Link<Call> {
     /** Only for operations that have a body. */
     JsonObject body() {
         return Objects.requireNonNull(body, operation.id());
+    }
+
+    /** Only for operations that take a file. */
+    Buffer file() {
+        return Objects.requireNonNull(context.body().buffer(), operation.id());
     }
 
     String path(String name) {

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
  * The contract, {@code openapi.yaml}.
  *
  * @param source as it is published
- * @param model as Vert.x knows it, which needs {@link #PROBLEM_JSON} in place of {@code application/problem+json}
+ * @param model as Vert.x knows it, which needs {@link #PROBLEM_JSON} in place of {@code application/problem+json},
+ *     {@link #PDF} of {@code application/pdf} and {@link #CSV} of {@code text/csv}
  * @param operations by operationId
  */
 public record Contract(Buffer source, OpenAPIContract model, Map<String, OperationSpec> operations) {
@@ -33,6 +34,12 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
 
     /** Vert.x takes no JSON types but {@code application/json} and those of vendors, so problems get such a name here. */
     public static final String PROBLEM_JSON = "application/vnd.creneau.problem+json";
+
+    /** Nor does it take documents, which it only passes on. */
+    public static final String PDF = "text/plain";
+
+    /** Nor CSV, which is read by who takes it. */
+    static final String CSV = "text/plain";
 
     private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -59,7 +66,9 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
         try {
             String json = YAML.readTree(source.getBytes()).toString();
             JsonObject contract =
-                    new JsonObject(json.replace("\"application/problem+json\":", '"' + PROBLEM_JSON + "\":"));
+                    new JsonObject(json.replace("\"application/problem+json\":", '"' + PROBLEM_JSON + "\":")
+                            .replace("\"application/pdf\":", '"' + PDF + "\":")
+                            .replace("\"text/csv\":", '"' + CSV + "\":"));
             // Vert.x wants absolute servers, of which it takes the path; we do not know by which names we are called.
             contract.getJsonArray("servers").getJsonObject(0).put("url", "http://localhost" + BASE_PATH);
             return contract;

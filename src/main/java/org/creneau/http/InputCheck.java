@@ -80,8 +80,8 @@ final class InputCheck implements InputTrustHandler {
     }
 
     private static void checkBody(Call call, Faults faults) {
-        Shape shape = call.operation().body();
-        if (shape == null) {
+        OperationSpec.Body expected = call.operation().body();
+        if (expected == null) {
             return;
         }
         Buffer bytes = call.context().body().buffer();
@@ -89,6 +89,12 @@ final class InputCheck implements InputTrustHandler {
             faults.add("", "required");
             return;
         }
+        if (expected instanceof OperationSpec.Body.JsonBody json) {
+            checkJson(call, bytes, json.shape(), faults);
+        }
+    }
+
+    private static void checkJson(Call call, Buffer bytes, Shape shape, Faults faults) {
         Object body;
         try {
             body = Json.read(bytes);

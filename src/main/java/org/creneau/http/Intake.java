@@ -40,7 +40,7 @@ final class Intake implements PlatformHandler {
             } else {
                 responder.answer(call, problems.validation("", "unknown", call.lang()));
             }
-        } else if (!readable(context.request())) {
+        } else if (!readable(context.request(), operation.body().mediaType())) {
             responder.answer(call, problems.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, call.lang()));
         } else {
             context.next();
@@ -53,8 +53,8 @@ final class Intake implements PlatformHandler {
         return (length == null || length.equals("0")) && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    /** JSON in UTF-8, not compressed; a request without a body need not say so, it will be told what is missing. */
-    private static boolean readable(HttpServerRequest request) {
+    /** What the operation takes, in UTF-8, not compressed; a request without a body need not say so, it will be told what is missing. */
+    private static boolean readable(HttpServerRequest request, String expected) {
         if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
             return false;
         }
@@ -63,11 +63,11 @@ final class Intake implements PlatformHandler {
             return empty(request);
         }
         String[] parts = type.toLowerCase(Locale.ROOT).split(";", -1);
-        boolean json = parts[0].strip().equals("application/json");
-        for (int i = 1; i < parts.length && json; i++) {
+        boolean good = parts[0].strip().equals(expected);
+        for (int i = 1; i < parts.length && good; i++) {
             String parameter = parts[i].strip().replace("\"", "");
-            json = !parameter.startsWith("charset") || parameter.equals("charset=utf-8");
+            good = !parameter.startsWith("charset") || parameter.equals("charset=utf-8");
         }
-        return json;
+        return good;
     }
 }

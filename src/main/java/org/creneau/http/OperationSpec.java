@@ -28,7 +28,7 @@ record OperationSpec(
         String id,
         Map<String, Param> query,
         Collection<Param> headers,
-        @Nullable Shape body,
+        @Nullable Body body,
         Entrance entrance) {
 
     /** Whether it needs a token. */
@@ -46,6 +46,29 @@ record OperationSpec(
             boolean required,
             Shape shape,
             @Nullable Object fallback) {}
+
+    /** What a request brings along. */
+    sealed interface Body {
+
+        /** As requests name it. */
+        String mediaType();
+
+        /** Checked against the contract. */
+        record JsonBody(Shape shape) implements Body {
+            @Override
+            public String mediaType() {
+                return "application/json";
+            }
+        }
+
+        /** A file, which its feature reads. */
+        record CsvBody() implements Body {
+            @Override
+            public String mediaType() {
+                return "text/csv";
+            }
+        }
+    }
 
     static OperationSpec of(Operation operation) {
         List<Parameter> parameters = operation.getParameters();
@@ -98,15 +121,19 @@ record OperationSpec(
                 .toList();
     }
 
-    private static @Nullable Shape body(Operation operation) {
+    private static @Nullable Body body(Operation operation) {
         if (operation.getRequestBody() == null) {
             return null;
         }
+        if (operation.getRequestBody().getContent().containsKey(Contract.CSV)) {
+            return new Body.CsvBody();
+        }
         MediaType json = operation.getRequestBody().getContent().get(MediaType.APPLICATION_JSON);
         if (json == null || !operation.getRequestBody().isRequired()) {
-            throw new IllegalArgumentException(operation.getOperationId() + " must have a JSON body or none");
+            throw new IllegalArgumentException(
+                    operation.getOperationId() + " must have a JSON body, a CSV file or none");
         }
-        return ShapeCompiler.compile(json(json.getSchema()));
+        return new Body.JsonBody(ShapeCompiler.compile(json(json.getSchema())));
     }
 
     private static JsonObject json(JsonSchema schema) {

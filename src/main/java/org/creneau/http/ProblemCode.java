@@ -63,7 +63,18 @@ enum ProblemCode {
     TOO_MANY_SECRETS(409),
     /** For programs the same; a partner is told something else than the person. */
     CLIENT_ALREADY_REGISTERED(409, "already-registered"),
-    ACCOUNT_EXISTS(409);
+    ACCOUNT_EXISTS(409),
+    /** The slot has not begun. */
+    ATTENDANCE_NOT_YET(409),
+    /** It has been over for too long. */
+    ATTENDANCE_OVER(409),
+    /** Something of the offer is not what the caller has seen. */
+    CHANGED_MEANWHILE(412),
+    /** Another template has the same type, place and time. */
+    TEMPLATE_OVERLAPS(409),
+    TEMPLATE_RETIRED(409),
+    /** A file has errors, each of which is named. */
+    CSV_INVALID(422);
 
     private final int status;
     private final String texts = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,6 +1,7 @@
 package org.creneau.http;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
@@ -110,6 +111,17 @@ final class Problems {
     /** One bad field. */
     Reply validation(String pointer, String code, Lang lang) {
         return validation(List.of(new FieldProblem(pointer, code)), lang);
+    }
+
+    /** A problem that says more than what it is. */
+    Reply with(JsonObject more, ProblemCode code, Lang lang) {
+        JsonObject problem = Objects.requireNonNull(of(code, lang).body()).toJsonObject();
+        return Reply.of(code.status(), problem.mergeIn(more).toBuffer(), Reply.PROBLEM_JSON, Caching.NO_STORE, lang);
+    }
+
+    /** What a code of a bad field means, for people. */
+    String field(String code, Lang lang) {
+        return texts(lang).field(code);
     }
 
     Reply notOpen(Instant opensAt, Lang lang) {

@@ -121,6 +121,25 @@ sealed interface Shape {
         }
     }
 
+    /** Any number. */
+    record Real(double min, double max) implements Shape {
+        @Override
+        public void check(@Nullable Object value, String at, Faults faults) {
+            if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+                faults.add(at, "wrong-type");
+            } else if (number.doubleValue() < min) {
+                faults.add(at, "too-small");
+            } else if (number.doubleValue() > max) {
+                faults.add(at, "too-large");
+            }
+        }
+
+        @Override
+        public @Nullable Object parse(String text) {
+            return null; // no parameter of the contract is one
+        }
+    }
+
     /** True or false. */
     record Truth() implements Shape {
         @Override

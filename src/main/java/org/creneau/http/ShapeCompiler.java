@@ -29,6 +29,11 @@ final class ShapeCompiler {
                 yield new Shape.Whole(
                         schema.getLong("minimum", Long.MIN_VALUE), schema.getLong("maximum", Long.MAX_VALUE));
             }
+            case "number" -> {
+                allow(schema, Set.of("minimum", "maximum"));
+                yield new Shape.Real(
+                        schema.getDouble("minimum", -Double.MAX_VALUE), schema.getDouble("maximum", Double.MAX_VALUE));
+            }
             case "boolean" -> {
                 allow(schema, Set.of());
                 yield new Shape.Truth();

@@ -99,6 +99,7 @@ record ErasureStore(Sql sql, AuditLog auditLog) {
                                    where account.client_id = request.client_id and session.ended_at is null)
                         or exists (select from registration where registration.client_id = request.client_id)
                         or exists (select from registration_draft where registration_draft.client_id = request.client_id)
+                        or exists (select from client_note where client_note.client_id = request.client_id)
                         or exists (select from mail where mail.client_id = request.client_id and recipient <> ''))))
                 order by requested_at limit $2
                 """.formatted(AHEAD);

@@ -85,6 +85,12 @@ final class Holdings {
                     .with("at", "source", "change", "details")
                     .without(INTERNAL, "id", "client_id")
                     .without("which of somebody's people it was", "actor"),
+            Section.many("notes", "client_note", "client_note" + OF_CLIENT, "id desc")
+                    .named("created_at", "at", "client_note.created_at")
+                    .named("organisation_id", "organisation", "client_note.organisation_id")
+                    .with("text")
+                    .without(INTERNAL, "id", "client_id")
+                    .without("which of somebody's people it was", "author"),
             Section.many("bookings", "booking", "booking" + OF_CLIENT, "id desc")
                     .with("id", "slot_id", "seat")
                     .named("type_id", "type", "booking.type_id")
@@ -156,6 +162,7 @@ final class Holdings {
     static final List<Erased> AFTERWARDS = List.of(
             new Erased("registration", "delete from registration where client_id = $1"),
             new Erased("registration_draft", "delete from registration_draft where client_id = $1"),
+            new Erased("client_note", "delete from client_note where client_id = $1"),
             new Erased("identity_attempt", "delete from identity_attempt where client_id = $1"),
             new Erased("mail", """
                     with unsent as (delete from mail where client_id = $1 and sent_at is null)

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.creneau.ops.Violation;
@@ -41,8 +42,8 @@ class CapacityIT {
     @BeforeEach
     void start() {
         backstage = new Backstage(database, redis.url());
-        one = TestNode.start(database, redis.url());
-        other = TestNode.start(database, redis.url());
+        one = TestNode.start(database, redis.url(), Map.of("rateLimits", "OFF"));
+        other = TestNode.start(database, redis.url(), Map.of("rateLimits", "OFF"));
         TestClient manager = backstage.employee("clef", false, true);
         desk = new Desk(one, manager);
         otherDesk = new Desk(other, manager);

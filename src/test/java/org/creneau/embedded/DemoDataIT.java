@@ -54,6 +54,11 @@ class DemoDataIT {
         assertEquals(
                 1, number("select count(*) from account where lower(user_code) = lower('" + DemoData.USER_CODE + "')"));
         assertEquals(
+                1,
+                number("select count(*) from partner_system join partner_secret on partner_id = partner_system.id"
+                        + " where disabled_at is null and digest = sha256(convert_to('" + DemoPartner.SECRET
+                        + "', 'UTF8'))"));
+        assertEquals(
                 number("select count(*) from booking where state = 'BOOKED'")
                         + 2 * number("select count(*) from booking where state = 'COMPLETED'"),
                 number("select count(*) from booking_history"));

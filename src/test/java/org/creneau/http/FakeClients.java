@@ -28,13 +28,13 @@ final class FakeClients {
 
     private static final LocalText NAME = new LocalText("Résident permanent au Canada", "Permanent resident of Canada");
 
-    private static final Options OPTIONS = new Options(
+    static final Options OPTIONS = new Options(
             Map.of("resident-permanent", new Options.Status("resident-permanent", NAME, List.of(NAME), true, true)),
             Map.of(),
             Map.of(),
             new Options.Declaration("1", List.of(NAME), Instant.EPOCH));
 
-    private static final ClientFile FILE = new ClientFile(
+    static final ClientFile FILE = new ClientFile(
             FakeFeatures.CLIENT,
             52184,
             3,

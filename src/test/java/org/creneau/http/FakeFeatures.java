@@ -46,6 +46,7 @@ import org.creneau.core.LocalText;
 import org.creneau.core.Page;
 import org.creneau.core.Unavailable;
 import org.creneau.limit.Limits;
+import org.creneau.planning.OfferEdits;
 import org.creneau.privacy.PersonalData;
 import org.creneau.slot.Slot;
 import org.creneau.slot.SlotStatus;
@@ -197,6 +198,15 @@ final class FakeFeatures implements AutoCloseable {
         serve(Slots.FIND, new Script<>(new Slots.FindResult.Found(new SlotView(SLOT_ITSELF, 7, SlotStatus.OPEN))));
         FakeClients.serve(this::serveObject);
         FakeDesk.serve(this::serveObject);
+        FakePartners.serve(this::serveObject);
+        FakePlanning.serve(this::serveObject);
+        Script<OfferEdits.Show, OfferEdits.Result> shown = new Script<>(new OfferEdits.Result.NotFound());
+        shown.answersBy(command -> Future.succeededFuture(FakePlanning.edited(command.kind())));
+        serve(OfferEdits.SHOW, shown);
+        Script<OfferEdits.Put, OfferEdits.Result> put = new Script<>(new OfferEdits.Result.NotFound());
+        put.answersBy(command -> Future.succeededFuture(FakePlanning.edited(command.kind())));
+        serve(OfferEdits.PUT, put);
+        FakeChanges.serve(this::serveObject);
         serve(Accounts.CREATE, create);
         serve(Accounts.LOG_IN, logIn);
         Accounts.Tokens tokens = new Accounts.Tokens("access", "refresh", 900, false);
@@ -211,7 +221,7 @@ final class FakeFeatures implements AutoCloseable {
                 PersonalData.EXPORT,
                 new Script<>(new PersonalData.ExportResult.Exported(Buffer.buffer(
                         "{\"asOf\":\"2026-03-02T17:00:01Z\",\"client\":{},\"securityQuestions\":[],\"sessions\":[],"
-                                + "\"consents\":[],\"authorizationCodes\":[],\"recoveryMails\":[],\"fileHistory\":[],\"bookings\":[],\"mails\":[],\"accesses\":[],"
+                                + "\"consents\":[],\"authorizationCodes\":[],\"recoveryMails\":[],\"fileHistory\":[],\"notes\":[],\"bookings\":[],\"mails\":[],\"accesses\":[],"
                                 + "\"erasureRequests\":[],\"truncated\":[]}"))));
         serve(PersonalData.ERASE, new Script<>(new PersonalData.EraseResult.Accepted(Instant.EPOCH, true)));
         serve(
@@ -339,6 +349,7 @@ final class FakeFeatures implements AutoCloseable {
                 new Settings.Booking(1, 1, 1, 1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 1),
                 new Settings.Privacy(1, 0, 0, 0, 0, 0),
+                new Settings.Desk(30),
                 SettingsLoader.defaults().mail(),
                 new Settings.Log(Settings.LogFormat.TEXT, "info"));
     }

@@ -110,10 +110,37 @@ class ShapeTest {
                 "{\"type\": \"string\", \"format\": \"ipv4\"}",
                 "{\"type\": \"string\", \"const\": \"x\"}",
                 "{\"type\": \"object\", \"properties\": {}}",
-                "{\"type\": \"number\"}",
+                "{\"type\": \"number\", \"multipleOf\": 2}",
                 "{\"oneOf\": []}")) {
             assertThrows(IllegalArgumentException.class, () -> ShapeCompiler.compile(new JsonObject(schema)), schema);
         }
+    }
+
+    private static List<String> faults(String schema, String value) {
+        Faults faults = new Faults();
+        ShapeCompiler.compile(new JsonObject(schema)).check(Json.decodeValue(value), "/it", faults);
+        return faults.list().stream().map(problem -> problem.code()).toList();
+    }
+
+    @Test
+    void numbersHaveBounds() {
+        String schema = "{\"type\": \"number\", \"minimum\": -90, \"maximum\": 90}";
+        assertEquals(List.of(), faults(schema, "45.5"));
+        assertEquals(List.of(), faults(schema, "-90"));
+        assertEquals(List.of("too-small"), faults(schema, "-90.001"));
+        assertEquals(List.of("too-large"), faults(schema, "91"));
+        assertEquals(List.of("wrong-type"), faults(schema, "1e999"));
+        assertEquals(List.of("wrong-type"), faults(schema, "\"45\""));
+    }
+
+    @Test
+    void timesHaveAnOffset() {
+        String schema = "{\"type\": \"string\", \"format\": \"date-time\"}";
+        assertEquals(List.of(), faults(schema, "\"2026-03-02T12:00:00-05:00\""));
+        assertEquals(List.of(), faults(schema, "\"2026-03-02T12:00:00.25Z\""));
+        assertEquals(List.of("wrong-format"), faults(schema, "\"2026-03-02T12:00:00\""));
+        assertEquals(List.of("wrong-format"), faults(schema, "\"2026-02-30T12:00:00Z\""));
+        assertEquals(List.of("wrong-format"), faults(schema, "\"2026-03-02\""));
     }
 
     @Test

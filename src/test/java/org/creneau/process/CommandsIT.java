@@ -20,6 +20,7 @@ import org.creneau.testkit.Await;
 import org.creneau.testkit.ContractClient;
 import org.creneau.testkit.People;
 import org.creneau.testkit.TestServers;
+import org.creneau.testkit.TokenDesk;
 import org.creneau.testkit.Until;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,6 +143,56 @@ class CommandsIT {
                 "--tokens=tokens");
         assertEquals(2, forbidden.exitCode());
         assertTrue(forbidden.lastError().startsWith("allowSeed (CRENEAU_ALLOW_SEED)"), forbidden.lastError());
+    }
+
+    @Test
+    void partnersAreLetInAndShutOutWhileTheServiceRuns() {
+        TestServers.execute(
+                database,
+                "insert into organisation (id, name_fr, name_en, kind) values ('clef', 'La Clef', 'La Clef', 'PARTNER')");
+        Ended added =
+                sandbox.run("partner", "add", "--organisation=clef", "--name=Réception", "--scopes=clients,events");
+        assertEquals(0, added.exitCode(), added.toString());
+        String id = value(added.output().get(0), "client_id: ");
+        String secret = value(added.output().get(1), "client_secret: ");
+        TokenDesk desk = new TokenDesk(node.httpPort());
+        String token = desk.ask(id, secret).token();
+        assertEquals(404, asPartner(token));
+        String list = String.join("\n", sandbox.run("partner", "list").output());
+        assertTrue(list.contains("system " + id + " of clef: Réception; clients events"), list);
+        assertTrue(!list.contains(secret), list);
+        Ended rotated = sandbox.run("partner", "rotate", id, "--overlap-minutes=0");
+        assertEquals(0, rotated.exitCode(), rotated.toString());
+        Until.holds(() -> asPartner(token) == 401);
+        String other = value(rotated.output().get(1), "client_secret: ");
+        assertEquals(401, desk.ask(id, secret).status());
+        String secondToken = desk.ask(id, other).token();
+        Ended disabled = sandbox.run("partner", "disable", id);
+        assertEquals(0, disabled.exitCode(), disabled.toString());
+        assertTrue(disabled.output().get(0).contains("; disabled since "), disabled.toString());
+        Until.holds(() -> asPartner(secondToken) == 401);
+        for (String[] refused : List.of(
+                new String[] {"partner", "rotate", id},
+                new String[] {"partner", "disable", UUID.randomUUID().toString()},
+                new String[] {"partner", "revoke", id, UUID.randomUUID().toString()},
+                new String[] {"partner", "add", "--organisation=nobody", "--name=x"})) {
+            Ended ended = sandbox.run(refused);
+            assertEquals(1, ended.exitCode(), ended.toString());
+            assertEquals(List.of(), ended.output());
+            assertTrue(ended.lastError().endsWith("; nothing was done"), ended.lastError());
+        }
+    }
+
+    private static int asPartner(String token) {
+        return client.get("/partner/clients/" + UUID.randomUUID())
+                .token(token)
+                .await()
+                .status();
+    }
+
+    private static String value(String line, String name) {
+        assertTrue(line.startsWith(name), line);
+        return line.substring(name.length());
     }
 
     @Test

@@ -92,6 +92,7 @@ final class RivalParts {
                 settings.booking(),
                 settings.search(),
                 settings.privacy(),
+                settings.desk(),
                 settings.mail(),
                 settings.log());
     }

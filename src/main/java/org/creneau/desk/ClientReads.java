@@ -1,0 +1,156 @@
+package org.creneau.desk;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.creneau.access.Actor;
+import org.creneau.audit.AuditEntry;
+import org.creneau.audit.AuditEntry.Action;
+import org.creneau.audit.AuditLog;
+import org.creneau.core.Conditions;
+import org.creneau.core.Sql;
+import org.creneau.desk.Clients.Criteria;
+import org.creneau.desk.Clients.Flag;
+import org.creneau.desk.Clients.Match;
+import org.jspecify.annotations.Nullable;
+
+/** Clients out of PostgreSQL. What is seen of somebody is in the audit log, in the same transaction. */
+record ClientReads(Sql sql, AuditLog auditLog) {
+
+    /** Of a {@code client} who is not being erased: from the demand on, nobody at a desk sees anything. */
+    static final String IS_THERE = """
+            not exists (select from erasure_request gone where gone.client_id = client.id
+                        and (gone.because = 'ASKED' or gone.state <> 'REQUESTED'))""";
+
+    Future<Boolean> isThere(UUID clientId) {
+        return sql.execute("select from client where id = $1 and " + IS_THERE, Tuple.of(clientId))
+                .map(rows -> rows.size() > 0);
+    }
+
+    /** Whether the client is there; if so, that something of the file was seen is in the audit log. */
+    Future<Boolean> see(Actor by, UUID clientId) {
+        AuditEntry seen = AuditEntry.by(by, clientId, Action.FILE_VIEWED, new JsonObject());
+        return sql.transaction(within -> Sql.on(
+                        within, "select from client where id = $1 and " + IS_THERE, Tuple.of(clientId))
+                .compose(rows -> rows.size() == 0
+                        ? Future.succeededFuture(false)
+                        : auditLog.record(within, seen).map(true)));
+    }
+
+    /**
+     * Registered clients, by name.
+     *
+     * @param consenting only those who have consented to this organisation's use of the file; null: all
+     */
+    Future<List<Match>> find(Actor by, Criteria criteria, @Nullable String consenting, int limit) {
+        Conditions conditions = new Conditions();
+        conditions.add("file.number = %s::bigint", number(criteria.clientNumber()));
+        conditions.add("file.reference_number = %s", criteria.referenceNumber());
+        conditions.add("""
+                file.client_id in (
+                    select client_id from registration where lower(email) = lower(%1$s)
+                    union all select client_id from account where lower(email) = lower(%1$s))""", criteria.email());
+        conditions.add("name_key(file.family_name) = name_key(%s)", criteria.familyName());
+        conditions.add("name_key(file.given_name) = name_key(%s)", criteria.givenName());
+        conditions.add("file.birth_date = %s", criteria.birthDate());
+        conditions.add("""
+                exists (select from consent where consent.client_id = file.client_id
+                        and consent.organisation_id = %s and consent.withdrawn_at is null)""", consenting);
+        String select = """
+                select file.client_id, file.number, file.family_name, file.given_name, file.birth_date, file.status_id
+                from registration file join client on client.id = file.client_id
+                where %s and %s
+                order by file.family_name, file.given_name, file.number
+                limit %s""".formatted(IS_THERE, conditions.sql(), conditions.parameter(limit));
+        return sql.transaction(within -> Sql.on(within, select, conditions.parameters())
+                .compose(rows -> {
+                    List<Match> found = rows.stream().map(ClientReads::match).toList();
+                    return noteFound(within, by, found).map(found);
+                }));
+    }
+
+    /** A number that is longer than any is nobody's. */
+    private static @Nullable Long number(@Nullable String digits) {
+        return digits == null ? null : Long.valueOf(digits);
+    }
+
+    /** A search that finds nobody leaves a trace, too: somebody may be trying. */
+    private Future<?> noteFound(SqlClient within, Actor by, List<Match> found) {
+        if (found.isEmpty()) {
+            return auditLog.record(within, AuditEntry.by(by, null, Action.CLIENTS_SEARCHED, new JsonObject()));
+        }
+        Future<Void> noted = Future.succeededFuture();
+        for (Match match : found) {
+            noted = noted.compose(before -> auditLog.record(
+                    within, AuditEntry.by(by, match.clientId(), Action.CLIENTS_SEARCHED, new JsonObject())));
+        }
+        return noted;
+    }
+
+    /** What is known of a client beside file and bookings. */
+    record Card(boolean hasAccount, List<Flag> flags) {}
+
+    /** Empty when there is no such client. */
+    Future<Optional<Card>> open(Actor by, UUID clientId) {
+        String select = """
+                select exists (select from account where account.client_id = client.id) as has_account,
+                       flag.booking_id, flag.at, flag.reason
+                from client
+                left join lateral (
+                    select booking_flag.* from booking join booking_flag on booking_flag.booking_id = booking.id
+                    where booking.client_id = client.id order by booking.id desc limit 100
+                ) flag on true
+                where client.id = $1 and %s""".formatted(IS_THERE);
+        AuditEntry seen = AuditEntry.by(by, clientId, Action.FILE_VIEWED, new JsonObject());
+        return sql.transaction(within -> Sql.on(within, select, Tuple.of(clientId))
+                .compose(rows -> {
+                    List<Row> all = rows.stream().toList();
+                    if (all.isEmpty()) {
+                        return Future.succeededFuture(Optional.empty());
+                    }
+                    List<Flag> flags = all.stream()
+                            .filter(row -> row.getUUID("booking_id") != null)
+                            .map(row -> new Flag(
+                                    row.getUUID("booking_id"),
+                                    row.getOffsetDateTime("at").toInstant(),
+                                    row.getString("reason")))
+                            .toList();
+                    Card card = new Card(all.get(0).getBoolean("has_account"), flags);
+                    return auditLog.record(within, seen).map(Optional.of(card));
+                }));
+    }
+
+    /**
+     * A booking at somebody else's desk.
+     *
+     * @param organisation whose slot it is in
+     */
+    record Booked(UUID clientId, String organisation) {}
+
+    Future<Optional<Booked>> booked(UUID bookingId) {
+        String select = """
+                select booking.client_id, slot.organisation_id
+                from booking join slot on slot.id = booking.slot_id
+                where booking.id = $1 and booking.state not in ('HELD', 'WITHDRAWN')
+                """;
+        return sql.first(
+                select,
+                Tuple.of(bookingId),
+                row -> new Booked(row.getUUID("client_id"), row.getString("organisation_id")));
+    }
+
+    private static Match match(Row row) {
+        return new Match(
+                row.getUUID("client_id"),
+                row.getLong("number"),
+                row.getString("family_name"),
+                row.getString("given_name"),
+                row.getLocalDate("birth_date"),
+                row.getString("status_id"));
+    }
+}

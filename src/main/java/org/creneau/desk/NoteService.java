@@ -1,0 +1,57 @@
+package org.creneau.desk;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.creneau.access.Access;
+import org.creneau.access.Actor;
+import org.creneau.core.Ids;
+import org.creneau.core.Page;
+import org.creneau.desk.Notes.Add;
+import org.creneau.desk.Notes.AddResult;
+import org.creneau.desk.Notes.ListResult;
+import org.creneau.desk.Notes.Note;
+import org.jspecify.annotations.Nullable;
+
+/** Notes about clients whose file the employee may use. */
+record NoteService(Access access, ClientReads clients, NoteStore store) {
+
+    Future<AddResult> add(Add command) {
+        String text = command.text().strip();
+        return access.mayUseFile(command.by(), command.clientId()).compose(may -> {
+            if (!may) {
+                return Future.succeededFuture(new AddResult.NotFound());
+            }
+            return text.isEmpty()
+                    ? Future.succeededFuture(new AddResult.Empty())
+                    : store.add(new Add(command.by(), command.clientId(), text))
+                            .map(added ->
+                                    added.<AddResult>map(AddResult.Added::new).orElseGet(AddResult.NotFound::new));
+        });
+    }
+
+    Future<ListResult> list(Notes.List command) {
+        String cursor = command.cursor();
+        Optional<UUID> before = cursor == null ? Optional.empty() : Ids.parse(cursor);
+        if (cursor != null && before.isEmpty()) {
+            return Future.succeededFuture(new ListResult.BadCursor());
+        }
+        return access.mayUseFile(command.by(), command.clientId())
+                .compose(may -> may ? clients.see(command.by(), command.clientId()) : Future.succeededFuture(false))
+                .compose(there -> there
+                        ? page(command.by(), command.clientId(), command.limit(), before.orElse(null))
+                                .map(ListResult.Found::new)
+                        : Future.succeededFuture(new ListResult.NotFound()));
+    }
+
+    /** Of a client whose file the employee is known to be allowed to use. */
+    Future<Page<Note>> page(Actor by, UUID clientId, int limit, @Nullable UUID before) {
+        String only = by instanceof Actor.Staff staff && !staff.ministry() ? staff.organisation() : null;
+        return store.page(clientId, only, limit + 1, before).map(found -> {
+            boolean more = found.size() > limit;
+            List<Note> page = more ? found.subList(0, limit) : found;
+            return new Page<>(page, more ? page.get(limit - 1).id().toString() : null);
+        });
+    }
+}

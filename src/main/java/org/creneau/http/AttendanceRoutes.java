@@ -1,0 +1,111 @@
+package org.creneau.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.creneau.booking.Attendance;
+import org.creneau.core.FieldProblem;
+import org.creneau.core.Ids;
+import org.creneau.desk.Attendances;
+import org.creneau.desk.Attendances.MarkResult;
+import org.creneau.desk.Attendances.ShowResult;
+
+/** Who is expected in a slot, and who came; the same for employees and for partners' systems. */
+final class AttendanceRoutes {
+
+    private final Vertx vertx;
+    private final long timeoutMillis;
+    private final Problems problems;
+    private final Outcomes<ShowResult> shown;
+    private final Outcomes<MarkResult> marked;
+
+    AttendanceRoutes(Vertx vertx, long timeoutMillis, Problems problems) {
+        this.vertx = vertx;
+        this.timeoutMillis = timeoutMillis;
+        this.problems = problems;
+        shown = Outcomes.of(ShowResult.class)
+                .on(
+                        ShowResult.Found.class,
+                        (result, call) ->
+                                Reply.personal(200, PageJson.of(result.page(), AttendanceJson::of), call.lang()))
+                .on(ShowResult.NotFound.class, (result, call) -> notFound(call))
+                .on(
+                        ShowResult.BadCursor.class,
+                        (result, call) -> problems.validation("?cursor", "invalid-cursor", call.lang()))
+                .build();
+        marked = Outcomes.of(MarkResult.class)
+                .on(MarkResult.Marked.class, (result, call) -> Reply.noContent())
+                .on(MarkResult.NotFound.class, (result, call) -> notFound(call))
+                .on(
+                        MarkResult.TooEarly.class,
+                        (result, call) -> problems.of(ProblemCode.ATTENDANCE_NOT_YET, call.lang()))
+                .on(MarkResult.TooLate.class, (result, call) -> problems.of(ProblemCode.ATTENDANCE_OVER, call.lang()))
+                .on(MarkResult.NotMarkable.class, (result, call) -> notMarkable(result.positions(), call))
+                .build();
+    }
+
+    Map<String, OperationHandler> handlers() {
+        return Map.of(
+                "showAttendance", this::show,
+                "markAttendance", this::mark,
+                "showPartnerAttendance", this::show,
+                "markPartnerAttendance", this::mark);
+    }
+
+    private Future<Reply> show(Call call) {
+        Optional<UUID> slot = Ids.parse(call.path("slotId"));
+        if (slot.isEmpty()) {
+            return Future.succeededFuture(notFound(call));
+        }
+        Attendances.Show command =
+                new Attendances.Show(call.actor(), slot.get(), call.whole("limit"), call.text("cursor"));
+        return Attendances.SHOW.request(vertx, command, timeoutMillis).map(result -> shown.reply(result, call));
+    }
+
+    private Future<Reply> mark(Call call) {
+        Optional<UUID> slot = Ids.parse(call.path("slotId"));
+        if (slot.isEmpty()) {
+            return Future.succeededFuture(notFound(call));
+        }
+        List<Attendance.Mark> marks = new ArrayList<>();
+        List<Integer> malformed = new ArrayList<>();
+        JsonArray given = call.body().getJsonArray("marks");
+        for (int i = 0; i < given.size(); i++) {
+            JsonObject mark = given.getJsonObject(i);
+            Optional<UUID> booking = Ids.parse(mark.getString("bookingId"));
+            if (booking.isEmpty()) {
+                malformed.add(i);
+            } else {
+                marks.add(new Attendance.Mark(booking.get(), mark.getBoolean("attended")));
+            }
+        }
+        // Only who may mark there learns which ones are wrong.
+        return Attendances.MARK
+                .request(
+                        vertx,
+                        new Attendances.Mark(call.actor(), slot.get(), malformed.isEmpty() ? marks : List.of()),
+                        timeoutMillis)
+                .map(result -> result instanceof MarkResult.Marked && !malformed.isEmpty()
+                        ? notMarkable(malformed, call)
+                        : marked.reply(result, call));
+    }
+
+    private Reply notMarkable(List<Integer> positions, Call call) {
+        return problems.validation(
+                positions.stream()
+                        .map(i -> new FieldProblem("/marks/" + i + "/bookingId", "not-markable"))
+                        .toList(),
+                call.lang());
+    }
+
+    /** An id that cannot be one of ours is as one that nobody has. */
+    private Reply notFound(Call call) {
+        return problems.of(ProblemCode.NOT_FOUND, call.lang());
+    }
+}

@@ -1,0 +1,193 @@
+package org.creneau.planning;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.creneau.access.Access;
+import org.creneau.access.Actor;
+import org.creneau.catalogue.Catalogue;
+import org.creneau.catalogue.CatalogueSource;
+import org.creneau.catalogue.Location;
+import org.creneau.core.DatabaseClock;
+import org.creneau.core.FieldProblem;
+import org.creneau.core.Ids;
+import org.creneau.core.Page;
+import org.creneau.planning.Openings.Opening;
+import org.creneau.planning.ReleasePlans.Result;
+import org.creneau.planning.ReplanChanges.Moved;
+import org.creneau.planning.ReplanChanges.Pending;
+
+/**
+ * Release plans. When one is changed, the slots under it that are not open yet get their new openings beforehand, some
+ * hundred at a time; a node that dies in between leaves the rest to any other.
+ */
+final class ReleasePlanService {
+
+    private static final int CHUNK = 500;
+
+    /** Slots that are looked at before a plan is changed, and plans that are brought up to date in one go. */
+    private static final int MOST_PENDING = 20_000;
+
+    private static final int MOST_PLANS = 20;
+
+    private static final ZoneId NO_PLACE = ZoneId.of("America/Toronto");
+
+    private final Vertx vertx;
+    private final CatalogueSource catalogue;
+    private final DatabaseClock clock;
+    private final ReleasePlanStore store;
+    private final ReplanChanges changes;
+    private final Supplier<Future<Void>> published;
+
+    ReleasePlanService(
+            Vertx vertx,
+            CatalogueSource catalogue,
+            DatabaseClock clock,
+            ReleasePlanStore store,
+            ReplanChanges changes,
+            Supplier<Future<Void>> published) {
+        this.vertx = vertx;
+        this.catalogue = catalogue;
+        this.clock = clock;
+        this.store = store;
+        this.changes = changes;
+        this.published = published;
+    }
+
+    Future<Page<ReleasePlan>> list(ReleasePlans.ListPlans command) {
+        return store.list(Access.onlyFor(command.actor()).orElse(null), command.limit() + 1, command.after())
+                .map(found -> Pages.cut(found, command.limit(), ReleasePlan::id));
+    }
+
+    Future<Result> show(ReleasePlans.Show command) {
+        return own(command.actor(), command.id())
+                .map(plan -> plan.<Result>map(Result.Found::new).orElseGet(Result.NotFound::new));
+    }
+
+    Future<Result> create(ReleasePlans.Create command) {
+        List<FieldProblem> problems = new ArrayList<>(ReleasePlanRules.check(command.form(), List.of(), clock.now()));
+        boolean known = catalogue.current().organisations().containsKey(command.organisation());
+        if (!known || !Access.worksFor(command.actor(), command.organisation())) {
+            problems.add(new FieldProblem("/organisation", "organisation-unknown"));
+        }
+        if (!problems.isEmpty()) {
+            return Future.succeededFuture(new Result.Invalid(problems));
+        }
+        ReleasePlan plan = new ReleasePlan(
+                Ids.next(), command.organisation(), command.form().name(), ReleasePlanRules.rule(command.form()), 1);
+        return store.insert(plan).map(Result.Found::new);
+    }
+
+    Future<Result> change(ReleasePlans.Change command) {
+        return own(command.actor(), command.id())
+                .compose(found -> found.isPresent()
+                        ? change(command, found.get())
+                        : Future.succeededFuture(new Result.NotFound()));
+    }
+
+    private Future<Result> change(ReleasePlans.Change command, ReleasePlan before) {
+        if (command.version() != null && command.version() != before.version()) {
+            return Future.succeededFuture(new Result.Stale());
+        }
+        List<ReleaseRule.Wave> waves = before.rule() instanceof ReleaseRule.Waves was ? was.waves() : List.of();
+        List<FieldProblem> problems = ReleasePlanRules.check(command.form(), waves, clock.now());
+        if (!problems.isEmpty()) {
+            return Future.succeededFuture(new Result.Invalid(problems));
+        }
+        ReleaseRule rule = ReleasePlanRules.rule(command.form());
+        ReleasePlan plan = new ReleasePlan(
+                before.id(), before.organisation(), command.form().name(), rule, before.version());
+        return refusals(plan)
+                .compose(refused ->
+                        refused.isEmpty() ? update(plan) : Future.succeededFuture(new Result.Invalid(refused)));
+    }
+
+    private Future<Result> update(ReleasePlan plan) {
+        return store.update(plan).compose(updated -> {
+            if (updated.isEmpty()) {
+                return Future.succeededFuture(new Result.Stale());
+            }
+            // The plan is changed; slots that this node does not get round to now are moved by the job.
+            return replan(plan.id()).transform(moved -> Future.succeededFuture(new Result.Found(updated.get())));
+        });
+    }
+
+    /** Whether a slot that is not open yet would have had to open in the past, or would open after it has begun. */
+    private Future<List<FieldProblem>> refusals(ReleasePlan plan) {
+        return changes.pending(plan.id(), Integer.MAX_VALUE, MOST_PENDING)
+                .compose(pending -> vertx.executeBlocking(
+                        () -> {
+                            Openings openings = new Openings(plan, Map.of(), Days.OF_QUEBEC, clock.now());
+                            String pointer = plan.rule() instanceof ReleaseRule.Daily ? "/daily" : "/waves";
+                            return pending.stream()
+                                    .map(slot -> wrong(openings, slot))
+                                    .flatMap(Optional::stream)
+                                    .distinct()
+                                    .map(code -> new FieldProblem(pointer, code))
+                                    .toList();
+                        },
+                        false));
+    }
+
+    private Optional<String> wrong(Openings openings, Pending slot) {
+        Instant now = clock.now();
+        Optional<Opening> opening = openings.next(day(slot));
+        return opening.isEmpty()
+                ? Optional.of("release-in-past")
+                : SlotRules.opening(opening.get().at(), slot.start(), now);
+    }
+
+    private LocalDate day(Pending slot) {
+        Catalogue now = catalogue.current();
+        Location location = now.locations().get(slot.location());
+        return LocalDate.ofInstant(slot.start(), location == null ? NO_PLACE : location.zone());
+    }
+
+    /** Brings slots up to date whose plan was changed, whoever changed it. */
+    Future<Void> replanAll() {
+        return changes.behind(MOST_PLANS).compose(plans -> {
+            Future<Void> done = Future.succeededFuture();
+            for (UUID plan : plans) {
+                done = done.compose(before -> replan(plan));
+            }
+            return done;
+        });
+    }
+
+    private Future<Void> replan(UUID id) {
+        return store.inUse(List.of(id)).compose(found -> {
+            if (found.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            ReleasePlan plan = found.get(0).plan();
+            return changes.pending(id, plan.version(), CHUNK)
+                    .compose(pending -> pending.isEmpty()
+                            ? changes.leaveOpen(id, plan.version()).compose(left -> published.get())
+                            : vertx.executeBlocking(() -> moves(found.get(0), pending), false)
+                                    .compose(moves -> changes.move(id, plan.version(), moves))
+                                    .compose(moved -> replan(id)));
+        });
+    }
+
+    private List<Moved> moves(ReleasePlanStore.InUse used, List<Pending> pending) {
+        Instant now = clock.now();
+        Openings openings = new Openings(used.plan(), used.assigned(), Days.OF_QUEBEC, now);
+        return pending.stream()
+                .map(slot -> openings.next(day(slot))
+                        .map(opening -> new Moved(slot.slot(), opening.at(), opening.wave()))
+                        .orElseGet(() -> new Moved(slot.slot(), now, null)))
+                .toList();
+    }
+
+    private Future<Optional<ReleasePlan>> own(Actor actor, UUID id) {
+        return store.find(id).map(plan -> plan.filter(found -> Access.worksFor(actor, found.organisation())));
+    }
+}

@@ -1,0 +1,204 @@
+package org.creneau;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.creneau.testkit.Backstage;
+import org.creneau.testkit.ContractClient;
+import org.creneau.testkit.ContractClient.Request;
+import org.creneau.testkit.ContractClient.Response;
+import org.creneau.testkit.Offer;
+import org.creneau.testkit.Offered;
+import org.creneau.testkit.TestClient;
+import org.creneau.testkit.TestNode;
+import org.creneau.testkit.TestServers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Types, organisations and locations, made and changed on a whole node. */
+class OfferEditIT {
+
+    private static final String database = TestServers.newDatabase();
+    private static final String redis = TestServers.newRedis();
+    private static final Offer offer = new Offer(database);
+    private static TestNode node;
+    private static Backstage backstage;
+    private static ContractClient client;
+    private static TestClient ministry;
+    private static TestClient manager;
+
+    @BeforeAll
+    static void start() {
+        backstage = new Backstage(database, redis);
+        node = TestNode.start(database, redis);
+        client = node.client();
+        ministry = backstage.employee("bureau", true, true);
+        manager = backstage.employee("clef", false, true);
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+        backstage.close();
+    }
+
+    private static Request put(TestClient who, String path, JsonObject content) {
+        return client.put("/staff/" + path).token(who.token()).json(content);
+    }
+
+    private static JsonObject get(TestClient who, String path) {
+        return client.get("/staff/" + path).token(who.token()).await().expect(200);
+    }
+
+    private static String error(Response response) {
+        JsonObject error =
+                response.expect(400, "validation").getJsonArray("errors").getJsonObject(0);
+        return error.getString("pointer") + " " + error.getString("code");
+    }
+
+    @Test
+    void aNewTypeIsOfferedAtOnceToThoseWhomItsRulesLetIn() {
+        JsonObject type = Offered.type()
+                .put("documents", new JsonArray().add(Offered.text("Passeport", "Passport")))
+                .put("unmarkedBecomes", "MISSED")
+                .put("unmarkedAfterDays", 3)
+                .put(
+                        "eligibility",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("statuses", new JsonArray().add("resident-permanent"))
+                                        .put("grantedWithinDays", 365)
+                                        .put("french", false)
+                                        .put("residenceInQuebec", true)));
+        Response made = put(ministry, "appointment-types/nouveau", type).await();
+        assertEquals("\"1\"", made.headers().get("ETag"));
+        JsonObject details = made.expect(201);
+        assertEquals(type.getJsonArray("eligibility"), details.getJsonArray("eligibility"));
+        assertEquals(type.getJsonArray("documents"), details.getJsonArray("documents"));
+        assertEquals(type.getJsonArray("organisations"), details.getJsonArray("organisations"));
+        assertEquals("MISSED", details.getString("unmarkedBecomes"));
+        assertEquals(details, get(ministry, "appointment-types/nouveau"));
+        assertEquals(
+                "Session",
+                client.get("/appointment-types/nouveau")
+                        .header("Accept-Language", "en")
+                        .await()
+                        .expect(200)
+                        .getString("title"));
+        String slot = client.post("/staff/slots")
+                .token(manager.token())
+                .json(new JsonObject()
+                        .put("slots", new JsonArray().add(Offered.slot().put("type", "nouveau"))))
+                .await()
+                .expect(201)
+                .getJsonArray("slots")
+                .getString(0);
+        TestClient anybody = backstage.client();
+        client.post("/bookings")
+                .token(anybody.token())
+                .json(new JsonObject().put("slotId", slot))
+                .await()
+                .expect(403, "not-eligible");
+        type.put("eligibility", new JsonArray());
+        put(ministry, "appointment-types/nouveau", type)
+                .header("If-Match", "\"1\"")
+                .await()
+                .expect(200);
+        client.post("/bookings")
+                .token(anybody.token())
+                .json(new JsonObject().put("slotId", slot))
+                .await()
+                .expect(201);
+        // Nor can La Clef be left out of it now.
+        type.put("organisations", new JsonArray().add("bureau"));
+        assertEquals(
+                "/organisations offer-in-use",
+                error(put(ministry, "appointment-types/nouveau", type)
+                        .header("If-Match", "\"2\"")
+                        .await()));
+        assertEquals(
+                List.of(List.of("bureau"), List.of("clef")),
+                offer.rows("select organisation_id from offer where type_id = 'nouveau' order by 1"));
+    }
+
+    @Test
+    void somebodyElsesChangeIsNotOverwritten() {
+        put(ministry, "organisations/neuf", Offered.organisation()).await().expect(201);
+        put(ministry, "organisations/neuf", Offered.organisation()).await().expect(412, "changed-meanwhile");
+        put(ministry, "organisations/neuf", Offered.organisation().put("phone", "514 555-0100"))
+                .header("If-Match", "\"1\"")
+                .await()
+                .expect(200);
+        put(ministry, "organisations/neuf", Offered.organisation())
+                .header("If-Match", "\"1\"")
+                .await()
+                .expect(412, "changed-meanwhile");
+        assertEquals("514 555-0100", get(ministry, "organisations/neuf").getString("phone"));
+        assertEquals(
+                "/kind not-changeable",
+                error(put(ministry, "organisations/neuf", Offered.organisation().put("kind", "MINISTRY"))
+                        .header("If-Match", "\"2\"")
+                        .await()));
+    }
+
+    @Test
+    void aManagerKeepsTheLocationsOfTheOwnOrganisation() {
+        JsonObject place = Offered.location()
+                .put("directions", Offered.text("Métro", "Underground"))
+                .put("services", new JsonArray().add(Offered.text("Aire de repas", "Lunch area")));
+        JsonObject made = put(manager, "locations/clef-nord", place).await().expect(201);
+        assertEquals("America/Toronto", made.getString("zone"));
+        assertEquals(place.getJsonObject("directions"), made.getJsonObject("directions"));
+        assertEquals(place.getJsonArray("services"), made.getJsonArray("services"));
+        assertEquals(45.5, made.getDouble("latitude"));
+        assertTrue(client.get("/organisations").await().expect(200).encode().contains("clef-nord"));
+        String listed = get(manager, "locations?limit=100").encode();
+        assertTrue(listed.contains("clef-nord"));
+        assertTrue(!listed.contains("bureau-quebec"));
+        assertTrue(get(ministry, "locations?limit=100").encode().contains("bureau-quebec"));
+        assertEquals(
+                "/organisation organisation-unknown",
+                error(put(manager, "locations/bureau-nord", Offered.location().put("organisation", "bureau"))
+                        .await()));
+        assertEquals(
+                "/city town-unknown",
+                error(put(manager, "locations/clef-sud", Offered.location().put("city", "atlantide"))
+                        .await()));
+        assertEquals(
+                "/latitude too-large",
+                error(put(manager, "locations/clef-sud", Offered.location().put("latitude", 91))
+                        .await()));
+    }
+
+    @Test
+    void nonsenseIsRefused() {
+        assertEquals(
+                "/organisations/0 organisation-unknown",
+                error(put(
+                                ministry,
+                                "appointment-types/x",
+                                Offered.type().put("organisations", new JsonArray().add("personne")))
+                        .await()));
+        JsonObject rule =
+                new JsonObject().put("statuses", new JsonArray().add("martien")).put("residenceInQuebec", false);
+        assertEquals(
+                "/eligibility/0/statuses/0 status-unknown",
+                error(put(ministry, "appointment-types/x", Offered.type().put("eligibility", new JsonArray().add(rule)))
+                        .await()));
+        put(ministry, "appointment-types/No%20Slug", Offered.type()).await().expect(404, "not-found");
+        assertEquals(0, offer.count("select count(*) from appointment_type where id in ('x', 'No Slug')"));
+    }
+
+    @Test
+    void listsGoOnWhereTheyStopped() {
+        JsonObject first = get(ministry, "appointment-types?limit=1");
+        JsonObject second = get(ministry, "appointment-types?limit=1&cursor=" + first.getString("nextCursor"));
+        String one = first.getJsonArray("items").getJsonObject(0).getString("id");
+        String two = second.getJsonArray("items").getJsonObject(0).getString("id");
+        assertTrue(one.compareTo(two) < 0, one + " before " + two);
+    }
+}

@@ -1,0 +1,146 @@
+package org.creneau.planning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.creneau.core.Ids;
+import org.creneau.core.Sql;
+import org.creneau.planning.NewSlot.Origin;
+import org.creneau.slot.Slot;
+import org.creneau.testkit.Await;
+import org.creneau.testkit.Offer;
+import org.creneau.testkit.TestServers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two who do the same at the same time, each with a control in which what keeps them apart is off. */
+class PublicationRaceIT {
+
+    private static final Vertx vertx = Vertx.vertx();
+    private static final String database = TestServers.newDatabase();
+    private static final Offer offer = new Offer(database);
+    private static Pool pool;
+    private static Sql sql;
+
+    @BeforeAll
+    static void connect() {
+        pool = PgBuilder.pool()
+                .using(vertx)
+                .connectingTo(PgConnectOptions.fromUri(database))
+                .with(new PoolOptions().setMaxSize(4))
+                .build();
+        sql = new Sql(pool);
+    }
+
+    @AfterAll
+    static void close() {
+        Await.of(pool.close());
+        Await.of(vertx.close());
+    }
+
+    private static SlotTemplate template(String name) {
+        JsonObject pattern = new JsonObject()
+                .put("from", "2030-01-07")
+                .put("to", "2030-01-07")
+                .put("weekdays", new JsonArray().add("MONDAY"))
+                .put("times", new JsonArray().add("09:00"));
+        return new SlotTemplate(
+                Ids.next(),
+                "clef",
+                "clef-montreal",
+                Offer.SESSION,
+                name,
+                Pattern.of(pattern),
+                20,
+                new Release.AtOnce(),
+                false,
+                1);
+    }
+
+    /** Has two look for others before either writes; how many write. */
+    private static long writers(TemplateStore store) {
+        offer.execute("delete from slot_template");
+        AtomicInteger looking = new AtomicInteger();
+        Promise<Void> bothHaveLooked = Promise.promise();
+        List<Future<Boolean>> both = IntStream.range(0, 2)
+                .mapToObj(i -> store.<Boolean>beside(template("T" + i), (client, others) -> {
+                    if (!others.isEmpty()) {
+                        return Future.succeededFuture(false);
+                    }
+                    if (looking.incrementAndGet() == 2) {
+                        bothHaveLooked.tryComplete();
+                    }
+                    return bothHaveLooked
+                            .future()
+                            .compose(looked -> TemplateStore.insert(client, template("T" + i)))
+                            .map(true);
+                }))
+                .toList();
+        return both.stream().filter(Await::of).count();
+    }
+
+    @Test
+    void ofTwoTemplatesThatDoNotSeeEachOtherOneIsRepeated() {
+        assertEquals(1, writers(new TemplateStore(sql)));
+        assertEquals(1, offer.count("select count(*) from slot_template"));
+    }
+
+    @Test
+    void withoutIsolationBothWouldBeMade() {
+        assertEquals(2, writers(new TemplateStore(sql, "read committed")));
+    }
+
+    private static NewSlot slot(Origin origin) {
+        Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(30));
+        return new NewSlot(
+                Ids.next(),
+                Offer.SESSION,
+                "clef",
+                "clef-montreal",
+                List.of(new Slot.Segment(start, start.plusSeconds(3600))),
+                20,
+                null,
+                origin);
+    }
+
+    /** Slots that come of publishing the same twice at once. */
+    private static int published(Origin origin) {
+        SlotInserts inserts = new SlotInserts(sql);
+        UUID somebody = Ids.next();
+        return IntStream.range(0, 4).mapToObj(i -> inserts.publish(somebody, List.of(slot(origin)))).toList().stream()
+                .mapToInt(ids -> Await.of(ids).size())
+                .sum();
+    }
+
+    @Test
+    void anOccurrenceIsPublishedOnce() {
+        SlotTemplate template = template("T");
+        Await.of(sql.transaction(client -> TemplateStore.insert(client, template)));
+        LocalDate day = LocalDate.parse("2030-01-07");
+        assertEquals(1, published(Origin.NONE.of(template.id(), day, LocalTime.of(9, 0))));
+        assertEquals(1, offer.count("select count(*) from slot_origin where template_id = '" + template.id() + "'"));
+    }
+
+    @Test
+    void withoutItsOccurrenceItWouldBePublishedEachTime() {
+        assertEquals(4, published(Origin.NONE));
+    }
+}

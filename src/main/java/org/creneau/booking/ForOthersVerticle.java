@@ -5,7 +5,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import org.creneau.access.Access;
 import org.creneau.config.Settings;
-import org.creneau.core.Sql;
 import org.creneau.slot.SlotDirectory;
 
 /** Serves {@link ForOthers}. Seats are taken and given back by the instances of {@link BookingVerticle}, as for everybody. */
@@ -22,7 +21,7 @@ public final class ForOthersVerticle extends VerticleBase {
             SlotDirectory directory,
             Settings.Booking settings) {
         BookingSlots slots = new BookingSlots(directory);
-        OthersReads reads = new OthersReads(new Sql(pool));
+        OthersReads reads = new OthersReads(pool);
         this.service = new ForOthersService(access, bookings, holds, slots, reads, settings);
         this.list = new OthersList(access, slots, reads);
     }

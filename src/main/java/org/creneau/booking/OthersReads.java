@@ -1,17 +1,22 @@
 package org.creneau.booking;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.creneau.core.Sql;
+import org.creneau.core.DatabaseFailures;
 import org.jspecify.annotations.Nullable;
 
 /** Bookings of any client out of PostgreSQL, with what is or was held. Who may see them is decided elsewhere. */
-record OthersReads(Sql sql) {
+record OthersReads(SqlClient client) {
 
-    /** What both lists are narrowed by; {@code b.id} is in order of time. */
+    /**
+     * What both lists are narrowed by; {@code b.id} is in order of time. What they begin with ends in {@code offset 0},
+     * because reading everybody's bookings in order of the id until there are enough of these would look cheap, too.
+     */
     private static final String PAGE = """
             where b.state <> 'WITHDRAWN' and ($2::uuid is null or b.id < $2) and ($3::text is null or b.state = $3)
             order by b.id desc
@@ -20,7 +25,7 @@ record OthersReads(Sql sql) {
     Future<Optional<Booking>> find(UUID bookingId) {
         String select =
                 "select %s from booking b where b.id = $1 and b.state <> 'WITHDRAWN'".formatted(BookingRows.COLUMNS);
-        return sql.first(select, Tuple.of(bookingId), BookingRows::booking);
+        return page(select, Tuple.of(bookingId)).map(found -> found.stream().findFirst());
     }
 
     /** Of everybody, in one slot: two halves, each answered by its own partial index. */
@@ -32,6 +37,7 @@ record OthersReads(Sql sql) {
                     union all
                     select * from booking
                     where slot_id = $1 and state in ('CANCELLED', 'RESCHEDULED')
+                    offset 0
                 ) b
                 %s""".formatted(BookingRows.COLUMNS, PAGE);
         return page(select, Tuple.of(slotId, before, name(state), limit));
@@ -47,6 +53,7 @@ record OthersReads(Sql sql) {
         String select = """
                 select %s from (
                     select * from booking where client_id = $1 and ($5::uuid is null or slot_id = $5)
+                    offset 0
                 ) b
                 %s""".formatted(BookingRows.COLUMNS, PAGE);
         return page(select, Tuple.of(clientId, before, name(state), limit, slotId));
@@ -57,7 +64,10 @@ record OthersReads(Sql sql) {
     }
 
     private Future<List<Booking>> page(String select, Tuple tuple) {
-        return sql.execute(select, tuple)
-                .map(rows -> rows.stream().map(BookingRows::booking).toList());
+        return client.preparedQuery(select)
+                .execute(tuple)
+                .recover(DatabaseFailures::translate)
+                .map(rows ->
+                        rows.stream().map((Row row) -> BookingRows.booking(row)).toList());
     }
 }

@@ -227,6 +227,23 @@ class BookingPlanIT {
         reads(believed, Kind.GENERIC, byKey, 1);
     }
 
+    /** Those of one slot, or of one client, and nobody else's. */
+    @ParameterizedTest
+    @EnumSource
+    void soDoListsForOthers(Believed believed) {
+        UUID last = id(9, 99);
+        for (Kind kind : Kind.values()) {
+            Statement find = Statements.of(sql -> new OthersReads(sql).find(last));
+            reads(believed, kind, find, 1);
+            Statement inSlot =
+                    Statements.of(sql -> new OthersReads(sql).inSlot(WORKSHOP, last, BookingState.BOOKED, 21));
+            reads(believed, kind, inSlot, CLIENTS);
+            Statement ofClient = Statements.of(
+                    sql -> new OthersReads(sql).ofClient(client(1), WORKSHOP, last, BookingState.BOOKED, 21));
+            reads(believed, kind, ofClient, 1);
+        }
+    }
+
     /** The control: where the look for overlaps may become a join, all bookings to come are read for a new one. */
     @Test
     void aJoinWouldReadTheBookingsOfOthers() {

@@ -270,8 +270,14 @@ class SlotTemplateIT {
                 .put(
                         "modules",
                         new JsonArray()
-                                .add(new JsonObject().put("day", 0).put("start", "17:00").put("end", "20:00"))
-                                .add(new JsonObject().put("day", 1).put("start", "19:00").put("end", "21:00")));
+                                .add(new JsonObject()
+                                        .put("day", 0)
+                                        .put("start", "17:00")
+                                        .put("end", "20:00"))
+                                .add(new JsonObject()
+                                        .put("day", 1)
+                                        .put("start", "19:00")
+                                        .put("end", "21:00")));
         assertEquals("/pattern segments-overlap", error(create(template)));
     }
 

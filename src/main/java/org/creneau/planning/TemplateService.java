@@ -87,7 +87,8 @@ final class TemplateService {
 
     private SlotTemplate template(Form form, UUID id, int version) {
         // It was there a moment ago, and nothing of the catalogue is ever deleted.
-        Location location = Objects.requireNonNull(catalogue.current().locations().get(form.location()));
+        Location location =
+                Objects.requireNonNull(catalogue.current().locations().get(form.location()));
         return new SlotTemplate(
                 id,
                 location.organisationId(),

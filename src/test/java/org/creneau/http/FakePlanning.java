@@ -27,11 +27,7 @@ final class FakePlanning {
     private static final UUID ID = UUID.fromString("01960a5c-7a31-7cc1-8d2e-0e6a5f0b9c15");
 
     private static final ReleasePlan PLAN = new ReleasePlan(
-            ID,
-            "clef",
-            "Plan",
-            new ReleaseRule.Daily(10, LocalTime.of(7, 0), ZoneId.of("America/Toronto")),
-            3);
+            ID, "clef", "Plan", new ReleaseRule.Daily(10, LocalTime.of(7, 0), ZoneId.of("America/Toronto")), 3);
 
     private static final SlotTemplate TEMPLATE = new SlotTemplate(
             ID,
@@ -73,12 +69,11 @@ final class FakePlanning {
 
     /** Something of each kind, as it is shown. */
     static OfferEdits.Result edited(OfferEdits.Kind kind) {
-        JsonObject content =
-                switch (kind) {
-                    case APPOINTMENT_TYPE -> Offered.type();
-                    case ORGANISATION -> Offered.organisation();
-                    case LOCATION -> Offered.location();
-                };
+        JsonObject content = switch (kind) {
+            case APPOINTMENT_TYPE -> Offered.type();
+            case ORGANISATION -> Offered.organisation();
+            case LOCATION -> Offered.location();
+        };
         return new OfferEdits.Result.Found(content.put("id", "clef").put("version", 3));
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * Changes of what is held, each one conditional statement that also writes the history: confirming and ending are decided
  * by PostgreSQL's clock and by who changes the row first.
  *
- * <p>{@code is not distinct from} says {@code =}, and keeps PostgreSQL from every index but that of the ids: where its
+ * <p>{@code state || ''} and {@code is not distinct from} keep PostgreSQL from every index but that of the ids: where its
  * statistics say that hardly anything is held, or that clients have few bookings, it would read all that is held, or all
  * that the client ever booked, to find a row of which the id is known.
  */
@@ -41,7 +41,7 @@ final class HoldChanges {
                     update booking set state = 'BOOKED', expires_at = null, updated_at = clock_timestamp()
                     from slot s
                     where booking.id = $1 and booking.client_id is not distinct from $2
-                      and booking.state is not distinct from 'HELD'
+                      and booking.state || '' = 'HELD'
                       and booking.expires_at > clock_timestamp()
                       and s.id = booking.slot_id and s.publication = 'PUBLISHED' and s.starts_at > clock_timestamp()
                     returning booking.*
@@ -58,7 +58,7 @@ final class HoldChanges {
         String sql = """
                 with b as (
                     update booking set state = 'CANCELLED', changed_source = source, updated_at = clock_timestamp()
-                    where id = $1 and client_id is not distinct from $2 and state is not distinct from 'HELD'
+                    where id = $1 and client_id is not distinct from $2 and state || '' = 'HELD'
                     returning *
                 ), history as (
                     insert into booking_history (booking_id, actor, source, from_state, to_state)
@@ -100,7 +100,7 @@ final class HoldChanges {
         String sql = """
                 with b as (
                     update booking set state = 'CANCELLED', changed_source = 'MINISTRY', updated_at = clock_timestamp()
-                    where id = any ($1) and state is not distinct from 'HELD' and expires_at <= clock_timestamp()
+                    where id = any ($1) and state || '' = 'HELD' and expires_at <= clock_timestamp()
                     returning id, state
                 ), history as (
                     insert into booking_history (booking_id, actor, source, from_state, to_state)

@@ -351,7 +351,10 @@ class BadInputIT {
                         "too-many",
                         parent -> parent.put(
                                 name, new JsonArray(Collections.nCopies(property.getInteger("maxItems") + 1, 1)))));
-                mutate(operation, property.getJsonObject("items"), pointer + "/0", tests);
+                JsonObject items = property.getJsonObject("items");
+                if (items.containsKey("properties")) {
+                    mutate(operation, items, pointer + "/0", tests);
+                }
             }
         });
     }

@@ -210,7 +210,7 @@ final class FakeFeatures implements AutoCloseable {
                 PersonalData.EXPORT,
                 new Script<>(new PersonalData.ExportResult.Exported(Buffer.buffer(
                         "{\"asOf\":\"2026-03-02T17:00:01Z\",\"client\":{},\"securityQuestions\":[],\"sessions\":[],"
-                                + "\"authorizationCodes\":[],\"recoveryMails\":[],\"fileHistory\":[],\"bookings\":[],\"mails\":[],\"accesses\":[],"
+                                + "\"consents\":[],\"authorizationCodes\":[],\"recoveryMails\":[],\"fileHistory\":[],\"bookings\":[],\"mails\":[],\"accesses\":[],"
                                 + "\"erasureRequests\":[],\"truncated\":[]}"))));
         serve(PersonalData.ERASE, new Script<>(new PersonalData.EraseResult.Accepted(Instant.EPOCH, true)));
         serve(

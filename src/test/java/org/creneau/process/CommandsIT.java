@@ -113,8 +113,7 @@ class CommandsIT {
         TestServers.execute(
                 database,
                 "insert into organisation (id, name_fr, name_en, kind) values ('clef', 'La Clef', 'La Clef', 'PARTNER')");
-        Ended added =
-                sandbox.run("partner", "add", "--organisation=clef", "--name=Accueil", "--scopes=clients,events");
+        Ended added = sandbox.run("partner", "add", "--organisation=clef", "--name=Accueil", "--scopes=clients,events");
         assertEquals(0, added.exitCode(), added.toString());
         String id = value(added.output().get(0), "client_id: ");
         String secret = value(added.output().get(1), "client_secret: ");

@@ -17,4 +17,5 @@ create index partner_registration_client on partner_registration (client_id);
 create index partner_registration_created_at on partner_registration (created_at);
 
 -- A partner's system that looks for people is counted like a client who registers.
+alter table identity_attempt drop constraint identity_attempt_client_id_fkey;
 comment on column identity_attempt.client_id is 'whose attempts these are: a client, or a partner_system';

@@ -585,8 +585,9 @@ class AuthorizationMatrixIT {
             case "changePassword" ->
                 request.json(new JsonObject().put("currentPassword", "wrong123").put("newPassword", "new45678"));
             case "registerPartnerClient" -> request.key("k1").json(new JsonObject());
-            case "changePartnerClientStatus", "changePartnerClientContact", "changePartnerClientComplementary" ->
-                request.json(new JsonObject());
+            case "changePartnerClientStatus", "changePartnerClientComplementary" -> request.json(new JsonObject());
+            case "changePartnerClientContact" ->
+                request.json(new JsonObject().put("town", "quebec").put("homePhone", "418 832-4444"));
             case "recordPartnerConsent" ->
                 request.json(new JsonObject().put("clientNumber", "99999").put("birthDate", "1978-05-05"));
             case "addPartner" ->

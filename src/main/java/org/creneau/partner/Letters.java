@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.logging.Level;
+import org.apache.pdfbox.pdmodel.font.FontMappers;
 import org.creneau.auth.AuthorizationCodes;
 import org.creneau.client.ClientFile;
 import org.creneau.client.Contact;
@@ -43,6 +44,8 @@ final class Letters {
     private static final int MAX_CHARACTERS = 50_000;
 
     static {
+        // Else the library looks for fonts on the machine, and keeps a list of them in the user's home.
+        FontMappers.set(new OneFont(Letters::font));
         XRLog.listRegisteredLoggers().forEach(name -> XRLog.setLevel(name, Level.WARNING));
     }
 

@@ -150,8 +150,7 @@ class CommandsIT {
         TestServers.execute(
                 database,
                 "insert into organisation (id, name_fr, name_en, kind) values ('clef', 'La Clef', 'La Clef', 'PARTNER')");
-        Ended added =
-                sandbox.run("partner", "add", "--organisation=clef", "--name=Réception", "--scopes=clients,events");
+        Ended added = sandbox.run("partner", "add", "--organisation=clef", "--name=Accueil", "--scopes=clients,events");
         assertEquals(0, added.exitCode(), added.toString());
         String id = value(added.output().get(0), "client_id: ");
         String secret = value(added.output().get(1), "client_secret: ");
@@ -159,7 +158,7 @@ class CommandsIT {
         String token = desk.ask(id, secret).token();
         assertEquals(404, asPartner(token));
         String list = String.join("\n", sandbox.run("partner", "list").output());
-        assertTrue(list.contains("system " + id + " of clef: Réception; clients events"), list);
+        assertTrue(list.contains("system " + id + " of clef: Accueil; clients events"), list);
         assertTrue(!list.contains(secret), list);
         Ended rotated = sandbox.run("partner", "rotate", id, "--overlap-minutes=0");
         assertEquals(0, rotated.exitCode(), rotated.toString());

@@ -6,7 +6,9 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
+import org.creneau.access.Access;
 import org.creneau.audit.AuditLog;
+import org.creneau.booking.ForOthersVerticle;
 import org.creneau.change.ChangeFeature;
 import org.creneau.privacy.Privacy;
 
@@ -46,7 +48,7 @@ final class BackOffice {
     }
 
     private Future<?> start() {
-        return startPrivacy().compose(started -> startChanges());
+        return startPrivacy().compose(open -> startBookingsForOthers()).compose(started -> startChanges());
     }
 
     private Future<?> startPrivacy() {
@@ -54,6 +56,16 @@ final class BackOffice {
                 Privacy.start(vertx, on.pool(), on.settings(), auditLog, on.bookings(), on.auth()::sessionsEnded);
         stops.push(closing(privacy));
         return deploy(privacy::verticle);
+    }
+
+    private Future<?> startBookingsForOthers() {
+        return deploy(() -> new ForOthersVerticle(
+                on.pool(),
+                new Access(on.pool()),
+                on.bookings(),
+                on.holds(),
+                on.slots(),
+                on.settings().booking()));
     }
 
     private Future<?> startChanges() {

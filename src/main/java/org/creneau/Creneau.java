@@ -244,6 +244,7 @@ public final class Creneau {
                 clock,
                 auth,
                 bookings.client(),
+                bookings.holds(),
                 catalogue,
                 slots,
                 slotFollower::poll,

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Pool;
 import java.util.function.Supplier;
 import org.creneau.auth.Auth;
 import org.creneau.booking.BookingClient;
+import org.creneau.booking.HoldClient;
 import org.creneau.catalogue.CatalogueLoader;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
@@ -24,6 +25,7 @@ record Foundations(
         DatabaseClock clock,
         Auth auth,
         BookingClient bookings,
+        HoldClient holds,
         CatalogueLoader catalogue,
         SlotMemory slots,
         Supplier<Future<Void>> slotsChanged,

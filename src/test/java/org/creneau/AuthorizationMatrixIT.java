@@ -172,6 +172,18 @@ class AuthorizationMatrixIT {
     private static final Rule OWNERS_ONLY =
             new Rule(For.ACCOUNTS, null, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
 
+    /** For a partner's system that may book: what is of the organisation and of a client who has consented. */
+    private static Rule booking(String there, String otherwise, String others) {
+        return new Rule(For.PARTNERS, Scope.BOOKINGS, things(there, otherwise), things(others, otherwise));
+    }
+
+    /** The owner has no booking yet. */
+    private static final Set<String> FROM_NOTHING =
+            Set.of("createBooking", "createPartnerHold", "createPartnerBooking", "createPartnerBookings");
+
+    /** A seat is held for the owner. */
+    private static final Set<String> FROM_A_HOLD = Set.of("confirmPartnerHold", "releasePartnerHold");
+
     private static final Map<String, Rule> RULES = new HashMap<>();
 
     static {
@@ -198,6 +210,15 @@ class AuthorizationMatrixIT {
         RULES.put("getBooking", OWNERS_ONLY);
         RULES.put("cancelBooking", OWNERS_ONLY);
         RULES.put("rescheduleBooking", OWNERS_ONLY);
+        RULES.put("createPartnerHold", booking("201", NOT_FOUND, NOT_FOUND));
+        RULES.put("confirmPartnerHold", booking("200", NOT_FOUND, NOT_FOUND));
+        RULES.put("releasePartnerHold", booking("200", NOT_FOUND, NOT_FOUND));
+        RULES.put("createPartnerBooking", booking("201", NOT_FOUND, NOT_FOUND));
+        RULES.put("createPartnerBookings", booking("200", "200", "200")); // whose results say not-found
+        RULES.put("listPartnerBookings", booking("200", "200", "200")); // which is empty
+        RULES.put("getPartnerBooking", booking("200", NOT_FOUND, NOT_FOUND));
+        RULES.put("cancelPartnerBooking", booking("200", NOT_FOUND, NOT_FOUND));
+        RULES.put("reschedulePartnerBooking", booking("200", NOT_FOUND, NOT_FOUND));
         RULES.put("exportMyData", closed("200"));
         RULES.put("eraseMe", closed("401 bad-credentials")); // let in, but the wrong password
         RULES.put("listMyAccesses", closed("200"));
@@ -346,55 +367,77 @@ class AuthorizationMatrixIT {
     }
 
     private static Stream<Thing> things(Operation operation) {
-        boolean named = operation.getOpenAPIPath().contains("{")
-                || operation.getOperationId().equals("createBooking");
+        boolean named = operation.getOpenAPIPath().contains("{") || FROM_NOTHING.contains(operation.getOperationId());
         return named ? Arrays.stream(Thing.values()) : Stream.of(Thing.THERE);
     }
 
     private static void check(Operation operation, Role role, Thing thing) {
         Rule rule = Objects.requireNonNull(RULES.get(operation.getOperationId()), "no rule");
         TestClient owner = backstage.client();
-        String booking = client.post("/bookings")
-                .token(owner.token())
-                .json(slotId(slot.id().toString()))
-                .await()
-                .expect(201)
-                .getString("id");
-        if (operation.getOperationId().equals("createBooking")) {
-            owner = backstage.client(); // who has none yet
-        }
+        backstage.consent(owner.id(), "clef");
+        String booking = booking(operation.getOperationId(), owner);
+        List<List<Object>> before = bookingsOf(owner);
         // So many guesses from one address would be locked out.
         offer.execute("delete from login_throttle");
-        Request request = request(operation, thing, booking);
+        Request request = request(operation, thing, booking, owner);
         String token = token(operation, role, owner);
         Response response = (token.isEmpty() ? request : request.token(token)).await();
         String outcome = response.status() < 400 ? "" + response.status() : response.status() + " " + response.code();
         String expected = rule.expected(role, thing);
         assertEquals(expected, outcome);
-        boolean touched = thing == Thing.THERE && role == Role.OWNER && !expected.contains(" ");
-        if (!touched && !operation.getOperationId().equals("createBooking")) {
-            assertEquals(
-                    List.of(List.of("BOOKED", 1L)),
-                    offer.rows("select state, count(*) from booking where client_id = '" + owner.id()
-                            + "' group by state"),
-                    "something happened to the owner's booking");
+        boolean touched =
+                thing == Thing.THERE && (role == Role.OWNER || role == Role.PARTNER) && !expected.contains(" ");
+        if (!touched) {
+            assertEquals(before, bookingsOf(owner), "something happened to the owner's bookings");
         }
     }
 
-    private static Request request(Operation operation, Thing thing, String booking) {
+    private static String booking(String operationId, TestClient owner) {
+        if (FROM_NOTHING.contains(operationId)) {
+            return "none";
+        }
+        Request request = FROM_A_HOLD.contains(operationId)
+                ? client.post("/partner/holds")
+                        .token(account(Role.PARTNER))
+                        .key("k")
+                        .json(slotId(slot.id().toString())
+                                .put("clientId", owner.id().toString()))
+                : client.post("/bookings")
+                        .token(owner.token())
+                        .json(slotId(slot.id().toString()));
+        return request.await().expect(201).getString("id");
+    }
+
+    private static List<List<Object>> bookingsOf(TestClient owner) {
+        return offer.rows(
+                "select state, count(*) from booking where client_id = '" + owner.id() + "' group by state order by 1");
+    }
+
+    private static Request request(Operation operation, Thing thing, String booking, TestClient owner) {
         String unknown = thing == Thing.UNKNOWN ? UUID.randomUUID().toString() : "no-such-thing";
         boolean there = thing == Thing.THERE;
         String path = operation
                 .getOpenAPIPath()
                 .replace("{bookingId}", there ? booking : unknown)
+                .replace("{holdId}", there ? booking : unknown)
                 .replace("{slotId}", there ? slotOf(operation).toString() : unknown)
                 .replace("{jobId}", there ? job : unknown)
                 .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown);
         assertFalse(path.contains("{"), () -> "a path that names something unheard of: " + path);
         Request request = client.request(operation.getHttpMethod(), path);
+        JsonObject forClient = slotId(there ? slot.id().toString() : unknown)
+                .put("clientId", owner.id().toString())
+                .put("as", "PARTNER");
         return switch (operation.getOperationId()) {
             case "createBooking" -> request.json(slotId(there ? slot.id().toString() : unknown));
             case "rescheduleBooking" -> request.json(slotId(otherSlot.id().toString()));
+            case "createPartnerHold", "createPartnerBooking" -> request.key("k").json(forClient);
+            case "createPartnerBookings" ->
+                request.json(new JsonObject().put("bookings", new JsonArray().add(forClient.put("key", "k"))));
+            case "listPartnerBookings" -> request.query("slot", slot.id().toString());
+            case "cancelPartnerBooking" -> request.json(new JsonObject().put("as", "PARTNER"));
+            case "reschedulePartnerBooking" ->
+                request.json(slotId(otherSlot.id().toString()).put("as", "PARTNER"));
             case "createAccount",
                     "register",
                     "saveStatus",

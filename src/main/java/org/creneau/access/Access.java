@@ -3,6 +3,7 @@ package org.creneau.access;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.creneau.core.Sql;
 
@@ -46,5 +47,18 @@ public final class Access {
             return staff.ministry() ? Future.succeededFuture(true) : consents.isGiven(clientId, staff.organisation());
         }
         return consents.isGiven(clientId, ((Actor.Partner) actor).organisation());
+    }
+
+    /** Of which of these clients the actor may use the file; see {@link #mayUseFile}. */
+    public Future<Set<UUID>> usableFiles(Actor actor, Set<UUID> clientIds) {
+        if (actor instanceof Actor.Client client) {
+            return Future.succeededFuture(clientIds.contains(client.id()) ? Set.of(client.id()) : Set.of());
+        }
+        if (actor instanceof Actor.Staff staff) {
+            return staff.ministry()
+                    ? Future.succeededFuture(clientIds)
+                    : consents.given(clientIds, staff.organisation());
+        }
+        return consents.given(clientIds, ((Actor.Partner) actor).organisation());
     }
 }

@@ -9,14 +9,12 @@ import org.creneau.booking.Bookings.Book;
 import org.creneau.booking.Bookings.BookResult;
 import org.creneau.booking.Bookings.BookResult.AlreadyBooked;
 import org.creneau.booking.Bookings.BookResult.Booked;
-import org.creneau.booking.Bookings.BookResult.Incomplete;
 import org.creneau.booking.Bookings.BookResult.KeyReused;
 import org.creneau.booking.Bookings.BookResult.NoSuchSlot;
-import org.creneau.booking.Bookings.BookResult.NotEligible;
 import org.creneau.booking.Bookings.BookResult.NotOpen;
-import org.creneau.booking.Bookings.BookResult.Overlapping;
 import org.creneau.booking.Bookings.BookResult.SlotClosed;
 import org.creneau.booking.Bookings.BookResult.SlotFull;
+import org.creneau.booking.Holds.Hold;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.Ids;
 import org.creneau.core.Unavailable;
@@ -43,10 +41,14 @@ final class BookService {
 
     private static final long PAUSE_MILLIS = 20;
 
-    /** What stays the same over all tries of one request. */
-    private record Request(Book command, Slot slot, long endNanos) {}
+    /**
+     * What stays the same over all tries of one request.
+     *
+     * @param holdSeconds how long the seat is merely held; 0: it is booked
+     */
+    private record Request(Book command, int holdSeconds, Slot slot, long endNanos) {}
 
-    private record Key(UUID clientId, UUID slotId, String requestKey) {}
+    private record Key(UUID clientId, UUID slotId, String requestKey, boolean hold) {}
 
     private final Vertx vertx;
     private final BookingSlots slots;
@@ -91,18 +93,29 @@ final class BookService {
     }
 
     Future<BookResult> book(Book command) {
-        String key = command.requestKey();
-        return key == null
-                ? begin(command)
-                : underWay.join(new Key(command.clientId(), command.slotId(), key), () -> begin(command));
+        return once(command, 0);
     }
 
-    private Future<BookResult> begin(Book command) {
+    /** As {@link #book}, but for some time only; see {@link HoldService}. */
+    Future<BookResult> hold(Hold command) {
+        return once(command.request(), command.seconds());
+    }
+
+    private Future<BookResult> once(Book command, int holdSeconds) {
+        String key = command.requestKey();
+        return key == null
+                ? begin(command, holdSeconds)
+                : underWay.join(
+                        new Key(command.clientId(), command.slotId(), key, holdSeconds > 0),
+                        () -> begin(command, holdSeconds));
+    }
+
+    private Future<BookResult> begin(Book command, int holdSeconds) {
         long endNanos = System.nanoTime() + limitNanos;
         return slots.find(command.slotId())
                 .compose(slot -> slot.isEmpty()
                         ? Future.succeededFuture(new NoSuchSlot())
-                        : start(new Request(command, slot.get(), endNanos)));
+                        : start(new Request(command, holdSeconds, slot.get(), endNanos)));
     }
 
     private Future<BookResult> start(Request request) {
@@ -138,8 +151,10 @@ final class BookService {
                 reserved.seat(),
                 command.clientId(),
                 request.slot().type().id(),
+                command.actor(),
                 command.source(),
                 command.requestKey(),
+                request.holdSeconds(),
                 reserved.deadlineMillis());
         Future<Recording> outcome = recorder.record(booking);
         return (reserved.leased() ? outcome : decided(booking, outcome)).compose(recording -> {
@@ -177,7 +192,7 @@ final class BookService {
         if (!recording.certain()) {
             return Future.failedFuture(new Unavailable("the outcome of a booking", null));
         }
-        Optional<BookResult> refusal = refusal(conflict);
+        Optional<BookResult> refusal = BookRefusals.of(conflict);
         if (refusal.isPresent()) {
             // Waited for, so that who comes next finds the seat free and is not told that there is none.
             return SeatReturns.heard(giveBack(booking)).map(refusal.get());
@@ -190,28 +205,6 @@ final class BookService {
         return mend(booking, conflict, attempt)
                 .recover(BookService::unlessAway)
                 .compose(mended -> attempt(request, booking.id(), attempt + 1));
-    }
-
-    private Optional<BookResult> refusal(Conflict conflict) {
-        if (conflict.active() != null) {
-            return Optional.of(new AlreadyBooked());
-        }
-        if (conflict.slotClosed()) {
-            return Optional.of(new SlotClosed());
-        }
-        Optional<BookResult> later = conflict.opensLater().map(NotOpen::new);
-        return later.isPresent() ? later : clientRefusal(conflict);
-    }
-
-    /** What the client, not the slot, stands in the way with. */
-    private static Optional<BookResult> clientRefusal(Conflict conflict) {
-        if (conflict.notEligible()) {
-            return Optional.of(new NotEligible());
-        }
-        if (conflict.incomplete()) {
-            return Optional.of(new Incomplete());
-        }
-        return conflict.overlapping() ? Optional.of(new Overlapping()) : Optional.empty();
     }
 
     /** Makes the next try a different one: the seat is somebody else's, or beyond the capacity, or time ran out. */
@@ -289,7 +282,8 @@ final class BookService {
     }
 
     private Future<BookResult> replay(Request request, Booking earlier) {
-        if (!earlier.slotId().equals(request.command().slotId())) {
+        boolean heldForBooked = earlier.expiresAt() != null && request.holdSeconds() == 0;
+        if (heldForBooked || !earlier.slotId().equals(request.command().slotId())) {
             return Future.succeededFuture(new KeyReused());
         }
         return Future.succeededFuture(new Booked(new Bookings.Details(earlier, request.slot())));

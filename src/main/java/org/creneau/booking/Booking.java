@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seat from 0
  * @param rescheduledTo the booking that replaced this one, when it is RESCHEDULED
+ * @param expiresAt when a hold ends, or ended without being confirmed; null: it is no hold (any more)
  * @param changedSource who cancelled or moved it, or marked whether the client came (guide 5.2)
  */
 public record Booking(
@@ -24,7 +25,8 @@ public record Booking(
         @Nullable UUID rescheduledTo,
         Instant createdAt,
         Instant updatedAt,
-        @Nullable BookingSource changedSource) {
+        @Nullable BookingSource changedSource,
+        @Nullable Instant expiresAt) {
 
     /** What a person reads out on the phone. */
     public String reference() {

@@ -6,7 +6,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Changes of single bookings, each one conditional statement that also writes the history. */
@@ -24,7 +23,7 @@ final class BookingChanges {
      * Cancels, if the booking is booked and has not begun; a client only while its type allows it online (guide 5.4), or
      * when the organisation has moved it since it was booked. Empty when not.
      */
-    Future<Optional<Booking>> cancel(UUID clientId, UUID bookingId, BookingSource source) {
+    Future<Optional<Booking>> cancel(Bookings.Cancel command) {
         String sql = """
                 with b as (
                     update booking set state = 'CANCELLED', changed_source = $3, updated_at = clock_timestamp()
@@ -38,10 +37,16 @@ final class BookingChanges {
                     returning booking.*
                 ), history as (
                     insert into booking_history (booking_id, actor, source, from_state, to_state)
-                    select b.id, b.client_id, $3, 'BOOKED', b.state from b
+                    select b.id, $4, $3, 'BOOKED', b.state from b
                 )
                 select %s from b""".formatted(BookingRows.COLUMNS);
-        return first(sql, Tuple.of(bookingId, clientId, source.name()));
+        return first(
+                sql,
+                Tuple.of(
+                        command.bookingId(),
+                        command.clientId(),
+                        command.source().name(),
+                        command.actor()));
     }
 
     /**
@@ -49,7 +54,7 @@ final class BookingChanges {
      * undoing both, when the seat is taken: no conflict is ignored here.
      *
      * @param old whose booking it is and which
-     * @param next the new booking: id, slot, seat and deadline
+     * @param next the new booking: id, slot, seat, who makes it, and deadline
      * @return the new booking; empty when the old one is not booked any more, the slot cannot be booked, or it is too late
      */
     Future<Optional<Booking>> reschedule(Booking old, NewBooking next) {
@@ -59,8 +64,9 @@ final class BookingChanges {
                         updated_at = clock_timestamp()
                     from slot now_in, slot s, appointment_type t
                     where booking.id = $1 and booking.client_id = $2 and booking.state = 'BOOKED'
-                      and now_in.id = booking.slot_id and t.id = booking.type_id and t.reschedulable
-                      and now_in.starts_at - t.reschedule_until_minutes * interval '1 minute' > clock_timestamp()
+                      and now_in.id = booking.slot_id and now_in.starts_at > clock_timestamp() and t.id = booking.type_id
+                      and ($6 <> 'CLIENT' or t.reschedulable
+                          and now_in.starts_at - t.reschedule_until_minutes * interval '1 minute' > clock_timestamp())
                       and s.id = $4 and s.type_id = booking.type_id
                       and s.publication = 'PUBLISHED' and $5::int < s.capacity
                       and s.opens_at <= clock_timestamp() and s.starts_at > clock_timestamp()
@@ -77,9 +83,9 @@ final class BookingChanges {
                     returning *
                 ), history as (
                     insert into booking_history (booking_id, actor, source, from_state, to_state)
-                    select former.id, former.client_id, $6, 'BOOKED', former.state from former
+                    select former.id, $8::uuid, $6, 'BOOKED', former.state from former
                     union all
-                    select b.id, b.client_id, $6, null, b.state from b
+                    select b.id, $8::uuid, $6, null, b.state from b
                 )
                 select %s from b""".formatted(BookingRules.NEXT_TURN, BookingRows.COLUMNS);
         Tuple tuple = Tuple.of(
@@ -90,6 +96,7 @@ final class BookingChanges {
                 next.seat(),
                 next.source().name());
         tuple.addValue(Instant.ofEpochMilli(next.deadlineMillis()).atOffset(ZoneOffset.UTC));
+        tuple.addValue(next.actor());
         return first(sql, tuple);
     }
 

@@ -25,14 +25,14 @@ import org.creneau.slot.SlotDirectory;
 public final class BookingFeature {
 
     private final Vertx vertx;
-    private final BookingClient client;
+    private final ShardedBookings client;
     private final List<SqlClient> connections;
     private final List<String> deployments;
     private final Repeated settling;
 
     private BookingFeature(
             Vertx vertx,
-            BookingClient client,
+            ShardedBookings client,
             List<SqlClient> connections,
             List<String> deployments,
             Repeated settling) {
@@ -87,7 +87,7 @@ public final class BookingFeature {
                             disturbance);
                     EarlyRefusals refusals =
                             new EarlyRefusals(memories, directory, clock, disturbance::possible, metrics);
-                    BookingClient client = new ShardedBookings(
+                    ShardedBookings client = new ShardedBookings(
                             vertx, instances, settings.http().requestTimeoutMillis(), refusals::orElse);
                     return deploy(vertx, parts, memories, allSlots)
                             .map(deployments ->
@@ -103,6 +103,10 @@ public final class BookingFeature {
     }
 
     public BookingClient client() {
+        return client;
+    }
+
+    public HoldClient holds() {
         return client;
     }
 
@@ -139,8 +143,9 @@ public final class BookingFeature {
                 allSlots,
                 parts.metrics(),
                 parts.settings().sweepMillis()));
+        Future<String> holds = vertx.deployVerticle(new HoldVerticle(parts::holdExpiry));
         Future<String> slotSeats = vertx.deployVerticle(new SlotSeatsVerticle(parts));
-        List<Future<String>> all = new ArrayList<>(List.of(bookings, sweeper, slotSeats));
+        List<Future<String>> all = new ArrayList<>(List.of(bookings, sweeper, holds, slotSeats));
         return Future.all(all).map(done -> all.stream().map(Future::result).toList());
     }
 }

@@ -63,37 +63,7 @@ final class BookingInserts {
      * @return the bookings that went in, by id
      */
     Future<Map<UUID, Booking>> insert(List<NewBooking> bookings, OnConflict onConflict) {
-        String sql = """
-                with moment as materialized (
-                    select clock_timestamp() as at
-                ), open_slot as materialized (
-                    select slot.id, slot.type_id, slot.capacity, slot.during, moment.at,
-                           type.requires_complementary_information as asks,
-                           exists (select from eligibility_rule rule where rule.type_id = slot.type_id) as restricted
-                    from slot join appointment_type type on type.id = slot.type_id, moment
-                    where slot.id = any ($2)
-                      and slot.publication = 'PUBLISHED'
-                      and slot.opens_at <= moment.at
-                      and slot.starts_at > moment.at
-                ), b as (
-                    insert into booking
-                        (id, slot_id, seat, client_id, type_id, state, source, request_key, created_at, updated_at, turn)
-                    select r.id, s.id, r.seat, r.client_id, s.type_id, 'BOOKED', r.source, r.request_key, s.at, s.at,
-                           %1$s
-                    from unnest($1::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[])
-                        as r (id, slot_id, seat, client_id, source, request_key, deadline)
-                    join open_slot s on s.id = r.slot_id
-                    where r.seat < s.capacity and r.deadline > clock_timestamp()
-                      and not exists (%2$s)
-                      and (not (s.restricted or s.asks) or (%3$s))
-                    %4$s
-                    returning id, client_id, source, created_at
-                ), history as (
-                    insert into booking_history (booking_id, at, actor, source, to_state)
-                    select b.id, b.created_at, b.client_id, b.source, 'BOOKED' from b
-                )
-                select max(b.created_at), case when count(*) < cardinality($1) then array_agg(b.id) end from b""".formatted(
-                        BookingRules.NEXT_TURN, BookingRules.OVERLAPPING, BookingRules.ADMITTED, onConflict.clause);
+        boolean plain = bookings.stream().allMatch(NewBooking::plain);
         int size = bookings.size();
         UUID[] ids = new UUID[size];
         UUID[] slots = new UUID[size];
@@ -113,8 +83,59 @@ final class BookingInserts {
             deadlines[i] = Instant.ofEpochMilli(booking.deadlineMillis()).atOffset(ZoneOffset.UTC);
         }
         UUID[] distinct = Arrays.stream(slots).distinct().toArray(UUID[]::new);
-        Tuple tuple = Tuple.wrap(List.of(ids, distinct, slots, seats, clients, sources, requestKeys, deadlines));
-        return run(sql, tuple, row -> inserted(row, bookings)).map(rows -> rows.get(0));
+        Tuple tuple = Tuple.of(ids, distinct, slots, seats, clients, sources);
+        tuple.addValue(requestKeys).addValue(deadlines);
+        if (!plain) {
+            tuple.addValue(bookings.stream().map(NewBooking::holdSeconds).toArray(Integer[]::new));
+            tuple.addValue(bookings.stream().map(NewBooking::actor).toArray(UUID[]::new));
+        }
+        return run(insertion(plain, onConflict), tuple, row -> inserted(row, bookings))
+                .map(rows -> rows.get(0));
+    }
+
+    /** @param plain whether each is a client's own booking: then nothing is sent or joined that only others need */
+    private static String insertion(boolean plain, OnConflict onConflict) {
+        return """
+                with moment as materialized (
+                    select clock_timestamp() as at
+                ), open_slot as materialized (
+                    select slot.id, slot.type_id, slot.capacity, slot.during, moment.at,
+                           type.requires_complementary_information as asks,
+                           exists (select from eligibility_rule rule where rule.type_id = slot.type_id) as restricted
+                    from slot join appointment_type type on type.id = slot.type_id, moment
+                    where slot.id = any ($2)
+                      and slot.publication = 'PUBLISHED'
+                      and slot.opens_at <= moment.at
+                      and slot.starts_at > moment.at
+                ), b as (
+                    insert into booking
+                        (id, slot_id, seat, client_id, type_id, state, source, request_key, created_at, updated_at, turn %5$s)
+                    select r.id, s.id, r.seat, r.client_id, s.type_id, %6$s, r.source, r.request_key, s.at, s.at,
+                           %1$s %7$s
+                    from unnest($1::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[] %8$s)
+                        as r (id, slot_id, seat, client_id, source, request_key, deadline %9$s)
+                    join open_slot s on s.id = r.slot_id
+                    where r.seat < s.capacity and r.deadline > clock_timestamp()
+                      and not exists (%2$s)
+                      and (not (s.restricted or s.asks) or (%3$s))
+                    %4$s
+                    returning id, client_id, source, created_at, state
+                ), history as (
+                    insert into booking_history (booking_id, at, actor, source, to_state)
+                    select b.id, b.created_at, %10$s, b.source, b.state from b %11$s
+                )
+                select max(b.created_at), case when count(*) < cardinality($1) then array_agg(b.id) end from b""".formatted(
+                BookingRules.NEXT_TURN,
+                BookingRules.OVERLAPPING,
+                BookingRules.ADMITTED,
+                onConflict.clause,
+                plain ? "" : ", expires_at",
+                plain ? "'BOOKED'" : "case when r.hold_seconds > 0 then 'HELD' else 'BOOKED' end",
+                plain ? "" : ", case when r.hold_seconds > 0 then s.at + r.hold_seconds * interval '1 second' end",
+                plain ? "" : ", $9::int[]",
+                plain ? "" : ", hold_seconds",
+                plain ? "b.client_id" : "by.actor",
+                plain ? "" : "join unnest($1::uuid[], $10::uuid[]) as by (id, actor) on by.id = b.id");
     }
 
     private static Map<UUID, Booking> inserted(Row row, List<NewBooking> bookings) {
@@ -127,7 +148,7 @@ final class BookingInserts {
         Map<UUID, Booking> inserted = new HashMap<>();
         for (NewBooking booking : bookings) {
             if (only == null || only.contains(booking.id())) {
-                inserted.put(booking.id(), booking.booked(at.toInstant()));
+                inserted.put(booking.id(), booking.recorded(at.toInstant()));
             }
         }
         return inserted;
@@ -135,7 +156,7 @@ final class BookingInserts {
 
     /**
      * Looks up what stands in the way of bookings that were not inserted. A statement of its own: the insert's snapshot
-     * may not see what it conflicted with.
+     * may not see what it conflicted with. {@code offset 0} as in {@link BookingRules}.
      *
      * @return for each booking, by its id
      */
@@ -153,18 +174,21 @@ final class BookingInserts {
                     from slot join appointment_type type on type.id = slot.type_id
                     where slot.id = r.slot_id offset 0
                 ) s on true
-                left join lateral (select %1$s from booking b where b.id = r.id) own on true
+                left join lateral (select %1$s from booking b where b.id = r.id offset 0) own on true
                 left join lateral (
                     select %1$s from booking b where b.client_id = r.client_id and b.request_key = r.request_key
+                    offset 0
                 ) same_key on true
                 left join lateral (
                     select b.id from booking b
                     where b.client_id = r.client_id and b.type_id = s.type_id and b.state in ('BOOKED', 'HELD')
+                    offset 0
                 ) active on true
                 left join lateral (
                     select b.id, b.state, b.client_id from booking b
                     where b.slot_id = r.slot_id and b.seat = r.seat
                       and b.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN')
+                    offset 0
                 ) seat on true""".formatted(
                         BookingRows.COLUMNS, BookingRules.OVERLAPPING, BookingRules.ELIGIBLE, BookingRules.COMPLETE);
         Tuple tuple = Tuple.of(

@@ -19,6 +19,7 @@ public final class BookingMetrics {
     private final Counter conflicts;
     private final Counter slotsLoaded;
     private final Counter repairs;
+    private final Counter holdsEnded;
 
     public BookingMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -45,6 +46,9 @@ public final class BookingMetrics {
                 .register(registry);
         this.slotsLoaded = Counter.builder("creneau.seats.loads")
                 .description("slots loaded into Redis from PostgreSQL")
+                .register(registry);
+        this.holdsEnded = Counter.builder("creneau.booking.holds.ended")
+                .description("seats held that were given back because their time was over")
                 .register(registry);
         this.repairs = Counter.builder("creneau.seats.repairs")
                 .description("differences between Redis and PostgreSQL mended by the sweeper")
@@ -93,6 +97,10 @@ public final class BookingMetrics {
 
     void slotLoaded() {
         slotsLoaded.increment();
+    }
+
+    void holdsEnded(int count) {
+        holdsEnded.increment(count);
     }
 
     void repaired(int count) {

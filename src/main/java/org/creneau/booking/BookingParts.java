@@ -102,6 +102,13 @@ record BookingParts(
                         disturbance,
                         unleased,
                         limitMillis()),
+                new HoldService(
+                        vertx,
+                        slots,
+                        new HoldReads(client, timeoutMillis()),
+                        new HoldChanges(client, timeoutMillis()),
+                        seats.touches(),
+                        returns),
                 new CancelService(vertx, slots, reads, changes, seats.touches(), returns),
                 new RescheduleService(
                         vertx,
@@ -123,6 +130,17 @@ record BookingParts(
     /** What is to be done when slots are over. */
     Settlement settlement() {
         return new Settlement(new SettlementChanges(connections.get(), timeoutMillis()));
+    }
+
+    /** The end of what is held, for one event loop. */
+    HoldExpiry holdExpiry(Vertx vertx) {
+        Unleased none = new Unleased(clock, statementTimeoutMillis);
+        return new HoldExpiry(
+                new HoldChanges(connections.get(), timeoutMillis()),
+                seats.touches(),
+                new SeatReturns(vertx, seats.ledger(), none, settings.batchSize(), settings.maxQueue()),
+                metrics,
+                HoldVerticle.PAUSE_MILLIS);
     }
 
     /** Changes of the capacity, for one event loop. */

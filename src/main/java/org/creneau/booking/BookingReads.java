@@ -22,9 +22,12 @@ final class BookingReads {
         this.timeoutMillis = timeoutMillis;
     }
 
-    /** This client's booking. */
+    /** This client's booking. What is held for the client, or was and came to nothing, is none. */
     Future<Optional<Booking>> find(UUID clientId, UUID bookingId) {
-        String sql = "select %s from booking b where b.id = $1 and b.client_id = $2".formatted(BookingRows.COLUMNS);
+        // Found by its id, and compared afterwards: a client may have very many.
+        String sql = """
+                select %s from (select * from booking where id = $1 offset 0) b
+                where b.client_id = $2 and b.expires_at is null""".formatted(BookingRows.COLUMNS);
         return first(sql, Tuple.of(bookingId, clientId));
     }
 
@@ -42,11 +45,11 @@ final class BookingReads {
         return first(sql, Tuple.of(clientId, typeId));
     }
 
-    /** The client's bookings, newest first; ids are in order of time. Seats that are merely held are not bookings yet. */
+    /** The client's bookings, newest first; ids are in order of time. Seats that were merely held are none. */
     Future<List<Booking>> page(UUID clientId, @Nullable BookingState state, int limit, @Nullable UUID before) {
         String sql = """
                 select %s from booking b
-                where b.client_id = $1 and ($2::uuid is null or b.id < $2) and b.state not in ('HELD', 'WITHDRAWN')
+                where b.client_id = $1 and ($2::uuid is null or b.id < $2) and b.state <> 'WITHDRAWN' and b.expires_at is null
                   and ($4::text is null or b.state = $4)
                 order by b.id desc
                 limit $3""".formatted(BookingRows.COLUMNS);

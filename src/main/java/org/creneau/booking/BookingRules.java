@@ -3,6 +3,9 @@ package org.creneau.booking;
 /**
  * What a booking must keep to beside its seat, as SQL: written once for the statement that inserts and the one that tells
  * why nothing was inserted. {@code r} is the booking to be, {@code s} its slot.
+ *
+ * <p>{@code offset 0} keeps PostgreSQL from making a join or a hash of what is a look-up by key: all bookings, or all
+ * registrations, would be read for each new booking where its statistics say that there are hardly any.
  */
 final class BookingRules {
 
@@ -10,11 +13,7 @@ final class BookingRules {
     static final String NEXT_TURN =
             "coalesce((select max(mine.turn) from booking mine where mine.client_id = r.client_id), 0) + 1";
 
-    /**
-     * Bookings of the client, of another type, that overlap the slot in some segment (guide 5.3.4). {@code offset 0} keeps
-     * PostgreSQL from making a join of it: joined, all bookings would be read for each new one where its statistics say
-     * that there are hardly any.
-     */
+    /** Bookings of the client, of another type, that overlap the slot in some segment (guide 5.3.4). */
     static final String OVERLAPPING = """
             select from booking mine join slot taken on taken.id = mine.slot_id
             where mine.client_id = r.client_id and mine.type_id <> s.type_id and mine.state in ('BOOKED', 'HELD')
@@ -22,7 +21,7 @@ final class BookingRules {
             offset 0""";
 
     private static final String FILE =
-            "exists (select from registration file where file.client_id = r.client_id and %s)";
+            "exists (select from registration file where file.client_id = r.client_id and %s offset 0)";
 
     private static final String SOME_RULE =
             "exists (select from eligibility_rule rule where rule.type_id = s.type_id and rule_holds(rule, file))";

@@ -32,6 +32,9 @@ final class BookingVerticle extends VerticleBase {
         parts.seats().freed().listen(memory);
         BookingSlots slots = parts.slots();
         Bookings.BOOK.shard(instance).serve(vertx, services.book()::book);
+        Holds.HOLD.shard(instance).serve(vertx, services.book()::hold);
+        Holds.CONFIRM.shard(instance).serve(vertx, services.hold()::confirm);
+        Holds.RELEASE.shard(instance).serve(vertx, services.hold()::release);
         Bookings.CANCEL.shard(instance).serve(vertx, services.cancel()::cancel);
         Bookings.RESCHEDULE.shard(instance).serve(vertx, services.reschedule()::reschedule);
         Bookings.FIND

@@ -24,11 +24,14 @@ public final class Bookings {
     /**
      * Takes a seat.
      *
+     * @param actor who does it, for the history: the client, an employee, or a partner's system
+     * @param source for whom the actor does it (guide 5.2)
      * @param requestKey the caller's name for this request; a repetition answers the same booking
      */
     public record Book(
             UUID clientId,
             UUID slotId,
+            UUID actor,
             BookingSource source,
             @Nullable String requestKey) {}
 
@@ -65,9 +68,10 @@ public final class Bookings {
     /**
      * Gives a seat back. Cancelling what is cancelled answers the same again.
      *
-     * @param source CLIENT: only as its type allows online
+     * @param actor who does it, for the history
+     * @param source CLIENT: only as its type allows online; the provider may until the slot begins
      */
-    public record Cancel(UUID clientId, UUID bookingId, BookingSource source) {}
+    public record Cancel(UUID clientId, UUID bookingId, UUID actor, BookingSource source) {}
 
     /** The answer to {@link Cancel}. */
     public sealed interface CancelResult {
@@ -80,8 +84,13 @@ public final class Bookings {
         record NotCancellable() implements CancelResult {}
     }
 
-    /** Moves a booking to another slot of the same type, town and organisation (guide 5.5), or leaves it as it is. */
-    public record Reschedule(UUID clientId, UUID bookingId, UUID slotId, BookingSource source) {}
+    /**
+     * Moves a booking to another slot of the same type, town and organisation (guide 5.5), or leaves it as it is.
+     *
+     * @param actor who does it, for the history
+     * @param source CLIENT: only as its type allows online; the provider may until the slot begins
+     */
+    public record Reschedule(UUID clientId, UUID bookingId, UUID slotId, UUID actor, BookingSource source) {}
 
     /** The answer to {@link Reschedule}. */
     public sealed interface RescheduleResult {

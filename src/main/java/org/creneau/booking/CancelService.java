@@ -62,7 +62,7 @@ final class CancelService {
         return touches.touch(booking.slotId())
                 // Redis away: the slot is noted when it is back, and the sweeper finds the seat.
                 .otherwiseEmpty()
-                .compose(noted -> changes.cancel(command.clientId(), command.bookingId(), command.source()))
+                .compose(noted -> changes.cancel(command))
                 .transform(done -> {
                     if (done.failed()) {
                         return again(command, attempt, done.cause());

@@ -2,6 +2,7 @@ package org.creneau.booking;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -157,9 +158,9 @@ final class RescheduleService {
     private Optional<RescheduleResult> refusal(Move move) {
         Slot from = move.from();
         Slot to = move.to();
-        if (from.reschedulableUntil()
-                .filter(until -> clock.now().isBefore(until))
-                .isEmpty()) {
+        Optional<Instant> until =
+                move.command().source() == BookingSource.CLIENT ? from.reschedulableUntil() : Optional.of(from.start());
+        if (until.filter(end -> clock.now().isBefore(end)).isEmpty()) {
             return Optional.of(new NotReschedulable());
         }
         if (!to.type().id().equals(from.type().id())
@@ -199,8 +200,10 @@ final class RescheduleService {
                 reserved.seat(),
                 command.clientId(),
                 move.to().type().id(),
+                command.actor(),
                 command.source(),
                 null,
+                0,
                 reserved.deadlineMillis());
         return changes.reschedule(move.old(), next).transform(done -> {
             if (done.succeeded() && done.result().isPresent()) {

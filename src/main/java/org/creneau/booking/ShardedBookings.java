@@ -12,7 +12,7 @@ import org.creneau.core.Address;
  * Sends booking commands to the instance that owns them. Bookings of one slot meet in one instance, where they can be
  * batched; what concerns a client rather than a slot goes by the client.
  */
-final class ShardedBookings implements BookingClient {
+final class ShardedBookings implements BookingClient, HoldClient {
 
     /** The addresses of one instance. */
     private record Shard(
@@ -20,7 +20,10 @@ final class ShardedBookings implements BookingClient {
             Address<Bookings.Cancel, Bookings.CancelResult> cancel,
             Address<Bookings.Reschedule, Bookings.RescheduleResult> reschedule,
             Address<Bookings.Find, Bookings.FindResult> find,
-            Address<Bookings.List, Bookings.ListResult> list) {
+            Address<Bookings.List, Bookings.ListResult> list,
+            Address<Holds.Hold, Bookings.BookResult> hold,
+            Address<Holds.Confirm, Holds.ConfirmResult> confirm,
+            Address<Holds.Release, Holds.ReleaseResult> release) {
 
         static Shard of(int index) {
             return new Shard(
@@ -28,7 +31,10 @@ final class ShardedBookings implements BookingClient {
                     Bookings.CANCEL.shard(index),
                     Bookings.RESCHEDULE.shard(index),
                     Bookings.FIND.shard(index),
-                    Bookings.LIST.shard(index));
+                    Bookings.LIST.shard(index),
+                    Holds.HOLD.shard(index),
+                    Holds.CONFIRM.shard(index),
+                    Holds.RELEASE.shard(index));
         }
     }
 
@@ -81,6 +87,21 @@ final class ShardedBookings implements BookingClient {
     @Override
     public Future<Bookings.ListResult> list(Bookings.List command) {
         return shardOf(command.clientId()).list().request(vertx, command, timeoutMillis);
+    }
+
+    @Override
+    public Future<Bookings.BookResult> hold(Holds.Hold command) {
+        return shardOf(command.request().slotId()).hold().request(vertx, command, timeoutMillis);
+    }
+
+    @Override
+    public Future<Holds.ConfirmResult> confirm(Holds.Confirm command) {
+        return shardOf(command.clientId()).confirm().request(vertx, command, timeoutMillis);
+    }
+
+    @Override
+    public Future<Holds.ReleaseResult> release(Holds.Release command) {
+        return shardOf(command.clientId()).release().request(vertx, command, timeoutMillis);
     }
 
     private Shard shardOf(UUID id) {

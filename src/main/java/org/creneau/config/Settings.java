@@ -256,6 +256,8 @@ public record Settings(
      * @param sweepMillis how often seats are compared between Redis and PostgreSQL
      * @param fullMemoryMillis how long a node believes that a slot is full without asking
      * @param settleMillis how often bookings of slots that are over are ended
+     * @param holdMinutes how long a seat is held when nothing else is asked for
+     * @param maxHoldMinutes how long it is held at most
      */
     public record Booking(
             @Range(min = 0, max = 256) int instances,
@@ -264,7 +266,9 @@ public record Settings(
             @Range(min = 100, max = 60_000) long insertDeadlineMillis,
             @Range(min = 100, max = 60_000) long sweepMillis,
             @Range(min = 0, max = 60_000) long fullMemoryMillis,
-            @Range(min = 100, max = 3_600_000) long settleMillis) {}
+            @Range(min = 100, max = 3_600_000) long settleMillis,
+            @Range(min = 1, max = 1440) int holdMinutes,
+            @Range(min = 1, max = 1440) int maxHoldMinutes) {}
 
     /**
      * Slot search.

@@ -88,6 +88,9 @@ final class SettingsRules {
         if (auth.slowMillis() >= settings.http().requestTimeoutMillis()) {
             return breach("auth.slowMillis", "must be below http.requestTimeoutMillis, or nobody would be answered");
         }
+        if (settings.booking().maxHoldMinutes() < settings.booking().holdMinutes()) {
+            return breach("booking.maxHoldMinutes", "must not be below booking.holdMinutes");
+        }
         int port = settings.management().port();
         return port != 0 && port == settings.http().port()
                 ? breach("management.port", "must differ from http.port")

@@ -123,6 +123,7 @@ final class ApiRouter {
         handlers.putAll(new OfferRoutes(vertx, timeoutMillis, services.catalogue(), problems).handlers());
         handlers.putAll(new RecoveryRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
         handlers.putAll(new BookingRoutes(services.bookings(), problems, front.slots()).handlers());
+        handlers.putAll(new PartnerBookingRoutes(vertx, timeoutMillis, problems, front.slots()).handlers());
         handlers.putAll(new PrivacyRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
         handlers.putAll(new ChangeRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());

@@ -1,6 +1,7 @@
 package org.creneau.http;
 
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
 import org.creneau.booking.Booking;
@@ -9,12 +10,31 @@ import org.creneau.booking.BookingState;
 import org.creneau.booking.Bookings.Details;
 
 /**
- * A booking as JSON, as its owner sees it. Put together from parts of which none needs escaping: ids, names of states,
+ * A booking as JSON. Put together from parts of which none needs escaping: ids, names of states,
  * numbers, times, and the slot, which is JSON already.
  */
-record BookingJson(SlotTexts slots) {
+record BookingJson(SlotTexts slots, Reader reader) {
+
+    /** Who reads it. */
+    enum Reader {
+        /** Whose it is. */
+        CLIENT("/bookings/"),
+        /** A partner's system, which learns whose it is, and until when it is held. */
+        PARTNER("/partner/bookings/");
+
+        private final String path;
+
+        Reader(String path) {
+            this.path = path;
+        }
+    }
 
     private static final int USUAL_BYTES = 1024;
+
+    /** Where it is found. */
+    String location(Booking booking) {
+        return Contract.BASE_PATH + reader.path + booking.id();
+    }
 
     Buffer of(Details details, Lang lang) {
         Buffer json = Buffer.buffer(USUAL_BYTES);
@@ -30,6 +50,9 @@ record BookingJson(SlotTexts slots) {
         field(before, "reference", booking.reference()).append(',');
         field(before, "state", booking.state().name()).append(',');
         field(before, "source", booking.source().name()).append(',');
+        if (reader == Reader.PARTNER) {
+            field(before, "clientId", booking.clientId().toString()).append(',');
+        }
         before.append("\"seat\":").append(booking.seat()).append(",\"slot\":");
         to.appendString(before.toString());
         SlotJson slot = slots.of(details.slot(), lang);
@@ -47,6 +70,10 @@ record BookingJson(SlotTexts slots) {
         UUID rescheduledTo = booking.rescheduledTo();
         if (rescheduledTo != null) {
             field(after.append(','), "rescheduledTo", rescheduledTo.toString());
+        }
+        Instant expiresAt = booking.expiresAt();
+        if (reader == Reader.PARTNER && expiresAt != null) {
+            field(after.append(','), "expiresAt", Times.recent(expiresAt, zone));
         }
         to.appendString(after.append('}').toString());
     }

@@ -20,9 +20,9 @@ final class BookingOutcomes {
     final Outcomes<FindResult> found;
     final Outcomes<ListResult> listed;
 
-    BookingOutcomes(Problems problems, SlotTexts slots) {
+    BookingOutcomes(Problems problems, BookingJson json) {
         this.problems = problems;
-        this.json = new BookingJson(slots);
+        this.json = json;
         booked = Outcomes.of(BookResult.class)
                 .on(BookResult.Booked.class, (result, call) -> created(result.details(), call))
                 .on(BookResult.SlotFull.class, problem(ProblemCode.SLOT_FULL))
@@ -79,8 +79,6 @@ final class BookingOutcomes {
 
     private Reply created(Details details, Call call) {
         return Reply.personal(201, json.of(details, call.lang()), call.lang())
-                .with(
-                        HttpHeaders.LOCATION,
-                        Contract.BASE_PATH + "/bookings/" + details.booking().id());
+                .with(HttpHeaders.LOCATION, json.location(details.booking()));
     }
 }

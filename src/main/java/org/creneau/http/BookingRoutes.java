@@ -21,7 +21,7 @@ final class BookingRoutes {
     BookingRoutes(BookingClient bookings, Problems problems, SlotTexts slots) {
         this.bookings = bookings;
         this.problems = problems;
-        this.outcomes = new BookingOutcomes(problems, slots);
+        this.outcomes = new BookingOutcomes(problems, new BookingJson(slots, BookingJson.Reader.CLIENT));
     }
 
     Map<String, OperationHandler> handlers() {
@@ -39,7 +39,11 @@ final class BookingRoutes {
             return notFound(call);
         }
         return bookings.book(new Bookings.Book(
-                        call.clientId(), slot.get(), BookingSource.CLIENT, call.text("Idempotency-Key")))
+                        call.clientId(),
+                        slot.get(),
+                        call.actor().id(),
+                        BookingSource.CLIENT,
+                        call.text("Idempotency-Key")))
                 .map(result -> outcomes.booked.reply(result, call));
     }
 
@@ -67,7 +71,8 @@ final class BookingRoutes {
         if (id.isEmpty()) {
             return notFound(call);
         }
-        return bookings.cancel(new Bookings.Cancel(call.clientId(), id.get(), BookingSource.CLIENT))
+        return bookings.cancel(new Bookings.Cancel(
+                        call.clientId(), id.get(), call.actor().id(), BookingSource.CLIENT))
                 .map(result -> outcomes.cancelled.reply(result, call));
     }
 
@@ -77,7 +82,8 @@ final class BookingRoutes {
         if (id.isEmpty() || slot.isEmpty()) {
             return notFound(call);
         }
-        return bookings.reschedule(new Bookings.Reschedule(call.clientId(), id.get(), slot.get(), BookingSource.CLIENT))
+        return bookings.reschedule(new Bookings.Reschedule(
+                        call.clientId(), id.get(), slot.get(), call.actor().id(), BookingSource.CLIENT))
                 .map(result -> outcomes.rescheduled.reply(result, call));
     }
 

@@ -23,6 +23,10 @@ enum ProblemCode {
     SLOT_NOT_OPEN(409),
     SLOT_CLOSED(409),
     NOT_CANCELLABLE(409),
+    /** Its time is over, or it was released. */
+    HOLD_EXPIRED(409),
+    /** It is a booking by now. */
+    HOLD_CONFIRMED(409),
     NOT_RESCHEDULABLE(409),
     /** For programs the same; people are told which of the two it is. */
     NOT_RESCHEDULABLE_THERE(409, "not-reschedulable"),

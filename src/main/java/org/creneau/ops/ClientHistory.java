@@ -7,11 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** What the clients of a run did and were told: the other half of what the invariants are proved from. */
 public record ClientHistory(List<Attempt> attempts) {
 
-    /** What a client asked for. */
+    /** What a client asked for, or somebody else for the client or for everybody. */
     public enum Action {
         BOOK,
         CANCEL,
-        RESCHEDULE
+        RESCHEDULE,
+        /** A seat for a while; the booking is what is held. */
+        HOLD,
+        /** Makes a booking of what is held. */
+        CONFIRM,
+        /** Gives back what is held. */
+        RELEASE,
+        /** An employee cancels a slot with everybody in it; the client is the employee. */
+        CANCEL_SLOT
     }
 
     /** What a client knows about the outcome. */
@@ -27,8 +35,8 @@ public record ClientHistory(List<Attempt> attempts) {
     /**
      * One request, with its repetitions under one key counted as one when their last outcome is known.
      *
-     * @param requestKey of a booking; null without one
-     * @param slotId where to book or to move
+     * @param requestKey of a booking, or of what is held; null without one
+     * @param slotId where to book, to hold or to move, where what is confirmed is, or what is cancelled
      * @param bookingId of the answer; for cancelling and moving without an answer, the booking that was asked about
      * @param formerBookingId the booking that was to be moved
      */

@@ -53,6 +53,14 @@ public final class DatabaseChecker {
                       and not exists (select from change_job job join change_job_slot moved on moved.job_id = job.id
                                       where job.kind = 'MOVE_SLOT' and job.state <> 'DONE'
                                         and moved.slot_id in (this.id, that.id))"""),
+            new Rule("what is held has an end, and nothing else", """
+                    select format('booking %s: %s, expires %s', id, state, coalesce(expires_at::text, 'never'))
+                    from booking
+                    where (state = 'HELD') is distinct from (expires_at is not null)
+                      and not (state = 'CANCELLED' and expires_at is not null)"""),
+            new Rule("nothing is held beyond its end", """
+                    select format('booking %s: held until %s, now %s', id, expires_at, clock_timestamp())
+                    from booking where state = 'HELD' and expires_at < clock_timestamp() - interval '10 seconds'"""),
             new Rule("withdrawn seats are counted", """
                     select format('slot %s: %s are withdrawn, it says %s', s.id, count(b.id), s.withdrawn)
                     from slot s left join booking b on b.slot_id = s.id and b.state = 'WITHDRAWN'

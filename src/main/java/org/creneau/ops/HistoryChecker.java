@@ -54,6 +54,7 @@ public final class HistoryChecker {
                     }
                     List<Violation> violations = new ArrayList<>();
                     acknowledgedStand(history, bookings, violations);
+                    onlyConfirmedIsBooked(history, bookings, violations);
                     keysMeanOneBooking(history, violations);
                     refusedMeansNothing(history, bookings, violations);
                     movesLeaveOne(history, bookings, violations);
@@ -65,11 +66,14 @@ public final class HistoryChecker {
     private static void acknowledgedStand(
             ClientHistory history, Map<UUID, Final> bookings, List<Violation> violations) {
         Set<UUID> mayBeOver = new HashSet<>();
+        Set<UUID> calledOff = new HashSet<>();
         for (Attempt attempt : history.attempts()) {
             if (attempt.outcome() != Outcome.REFUSED) {
-                UUID ended = attempt.action() == Action.CANCEL ? attempt.bookingId() : attempt.formerBookingId();
-                if (attempt.action() != Action.BOOK && ended != null) {
-                    mayBeOver.add(ended);
+                switch (attempt.action()) {
+                    case CANCEL, RELEASE -> add(mayBeOver, attempt.bookingId());
+                    case RESCHEDULE -> add(mayBeOver, attempt.formerBookingId());
+                    case CANCEL_SLOT -> add(calledOff, attempt.slotId());
+                    case BOOK, HOLD, CONFIRM -> {}
                 }
             }
         }
@@ -83,14 +87,50 @@ public final class HistoryChecker {
                 violations.add(new Violation("an acknowledged booking is there", id + " is missing"));
             } else if (!booking.clientId().equals(attempt.clientId())) {
                 violations.add(new Violation("an acknowledged booking is the client's", id.toString()));
-            } else if (attempt.action() == Action.CANCEL) {
+            } else if (ends(attempt.action())) {
                 if (!booking.state().equals("CANCELLED")) {
                     violations.add(new Violation("an acknowledged cancellation holds", id + " is " + booking.state()));
                 }
             } else if (!booking.slotId().equals(attempt.slotId())) {
                 violations.add(new Violation("an acknowledged booking is in its slot", id.toString()));
-            } else if (!booking.state().equals("BOOKED") && !mayBeOver.contains(id)) {
-                violations.add(new Violation("an acknowledged booking stands", id + " is " + booking.state()));
+            } else if (attempt.action() != Action.HOLD && !booking.state().equals("BOOKED")) {
+                boolean sentHome = booking.state().equals("CANCELLED") && calledOff.contains(booking.slotId());
+                if (!mayBeOver.contains(id) && !sentHome) {
+                    violations.add(new Violation("an acknowledged booking stands", id + " is " + booking.state()));
+                }
+            }
+        }
+    }
+
+    private static boolean ends(Action action) {
+        return action == Action.CANCEL || action == Action.RELEASE;
+    }
+
+    private static void add(Set<UUID> set, @Nullable UUID id) {
+        if (id != null) {
+            set.add(id);
+        }
+    }
+
+    /** What was held becomes a booking when it is confirmed, and not before, nor when that was refused. */
+    private static void onlyConfirmedIsBooked(
+            ClientHistory history, Map<UUID, Final> bookings, List<Violation> violations) {
+        Set<UUID> confirmed = new HashSet<>();
+        for (Attempt attempt : history.attempts()) {
+            if (attempt.action() == Action.CONFIRM && attempt.outcome() != Outcome.REFUSED) {
+                add(confirmed, attempt.bookingId());
+            }
+        }
+        for (Attempt attempt : history.attempts()) {
+            Final held = attempt.action() == Action.HOLD && attempt.bookingId() != null
+                    ? bookings.get(attempt.bookingId())
+                    : null;
+            if (held != null
+                    && !confirmed.contains(held.id())
+                    && !held.state().equals("HELD")
+                    && !held.state().equals("CANCELLED")) {
+                violations.add(new Violation(
+                        "what is held is booked when it is confirmed", held.id() + " is " + held.state()));
             }
         }
     }
@@ -138,7 +178,7 @@ public final class HistoryChecker {
                 .map(attempt -> new Key(attempt.clientId(), Objects.requireNonNull(attempt.requestKey())))
                 .collect(Collectors.toSet());
         for (Attempt attempt : history.attempts()) {
-            if (attempt.outcome() != Outcome.REFUSED || attempt.action() == Action.CANCEL) {
+            if (attempt.outcome() != Outcome.REFUSED || !takesASeat(attempt.action())) {
                 continue;
             }
             String requestKey = attempt.requestKey();
@@ -156,6 +196,10 @@ public final class HistoryChecker {
                 }
             }
         }
+    }
+
+    private static boolean takesASeat(Action action) {
+        return action == Action.BOOK || action == Action.HOLD || action == Action.RESCHEDULE;
     }
 
     /** An acknowledged move leaves the old booking rescheduled to the new one. */

@@ -102,7 +102,7 @@ final class ErasureService {
         Future<Void> done = Future.succeededFuture();
         for (UUID booking : booked) {
             done = done.compose(
-                    before -> bookings.cancel(new Bookings.Cancel(clientId, booking, BookingSource.MINISTRY))
+                    before -> bookings.cancel(new Bookings.Cancel(clientId, booking, clientId, BookingSource.MINISTRY))
                             .mapEmpty());
         }
         return done;

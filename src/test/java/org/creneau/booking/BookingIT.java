@@ -146,7 +146,8 @@ class BookingIT {
                 first.id(),
                 booked(node.book(client, slot.id(), "last")).booking().id());
 
-        BookingNode.await(node.feature.client().cancel(new Bookings.Cancel(client, first.id(), BookingSource.CLIENT)));
+        BookingNode.await(
+                node.feature.client().cancel(new Bookings.Cancel(client, first.id(), client, BookingSource.CLIENT)));
         booked(node.book(UUID.randomUUID(), slot.id(), null));
         Booking again = booked(node.book(client, slot.id(), "last")).booking();
         assertEquals(first.id(), again.id());
@@ -164,8 +165,9 @@ class BookingIT {
                 Booking booking = booked(deaf.book(client, slot.id(), null)).booking();
                 assertInstanceOf(
                         BookResult.SlotFull.class, BookingNode.await(deaf.book(UUID.randomUUID(), slot.id(), null)));
-                BookingNode.await(
-                        deaf.feature.client().cancel(new Bookings.Cancel(client, booking.id(), BookingSource.CLIENT)));
+                BookingNode.await(deaf.feature
+                        .client()
+                        .cancel(new Bookings.Cancel(client, booking.id(), client, BookingSource.CLIENT)));
             }
         }
     }
@@ -187,7 +189,7 @@ class BookingIT {
         Promise<BookResult> answer = Promise.promise();
         node.vertx.runOnContext(now -> parts.services(node.vertx, 0, new FullMemory(Duration.ofSeconds(1)))
                 .book()
-                .book(new Bookings.Book(client, slot.id(), BookingSource.CLIENT, "k"))
+                .book(new Bookings.Book(client, slot.id(), client, BookingSource.CLIENT, "k"))
                 .onComplete(answer));
 
         assertThrows(Unavailable.class, () -> BookingNode.await(answer.future()));
@@ -324,6 +326,63 @@ class BookingIT {
         assertInstanceOf(BookResult.SlotFull.class, BookingNode.await(node.book(UUID.randomUUID(), slot.id(), null)));
     }
 
+    @Test
+    void theHistoryNamesWhoActed() {
+        Slot slot = OFFER.open(5);
+        Slot other = OFFER.open(5);
+        UUID client = UUID.randomUUID();
+        UUID system = UUID.randomUUID();
+        UUID employee = UUID.randomUUID();
+        BookingClient bookings = node.feature.client();
+        // In one batch with somebody who books alone.
+        UUID alone = UUID.randomUUID();
+        Future<BookResult> own = node.book(alone, slot.id(), null);
+        Booking old = booked(bookings.book(new Bookings.Book(client, slot.id(), system, BookingSource.PARTNER, "k")))
+                .booking();
+        booked(own);
+
+        Booking next = rescheduled(BookingNode.await(bookings.reschedule(
+                new Bookings.Reschedule(client, old.id(), other.id(), system, BookingSource.CLIENT))));
+        Bookings.Cancel cancel = new Bookings.Cancel(client, next.id(), employee, BookingSource.MINISTRY);
+        assertInstanceOf(CancelResult.Cancelled.class, BookingNode.await(bookings.cancel(cancel)));
+
+        assertEquals(
+                List.of(
+                        List.of(old.id(), system, "PARTNER", "BOOKED"),
+                        List.of(old.id(), system, "CLIENT", "RESCHEDULED"),
+                        List.of(next.id(), system, "CLIENT", "BOOKED"),
+                        List.of(next.id(), employee, "MINISTRY", "CANCELLED")),
+                history(client));
+        assertEquals(alone, history(alone).get(0).get(1));
+    }
+
+    @Test
+    void theProviderIsNotBoundByTheDeadlinesOfOnlineClients() {
+        Slot slot = OFFER.add(Offer.BINDING, true, Duration.ofDays(2), Duration.ofHours(-1), 5);
+        Slot later = OFFER.add(Offer.BINDING, true, Duration.ofDays(3), Duration.ofHours(-1), 5);
+        UUID client = UUID.randomUUID();
+        UUID system = UUID.randomUUID();
+        BookingClient bookings = node.feature.client();
+        Booking booking = booked(node.book(client, slot.id(), null)).booking();
+
+        assertInstanceOf(RescheduleResult.NotReschedulable.class, move(client, booking, later));
+        Booking moved = rescheduled(BookingNode.await(bookings.reschedule(
+                new Bookings.Reschedule(client, booking.id(), later.id(), system, BookingSource.PARTNER))));
+        assertEquals(later.id(), moved.slotId());
+        assertInstanceOf(CancelResult.NotCancellable.class, cancel(client, moved));
+        assertInstanceOf(
+                CancelResult.Cancelled.class,
+                BookingNode.await(
+                        bookings.cancel(new Bookings.Cancel(client, moved.id(), system, BookingSource.PARTNER))));
+    }
+
+    private static List<List<Object>> history(UUID client) {
+        return OFFER.rows("""
+                select h.booking_id, h.actor, h.source, h.to_state
+                from booking_history h join booking b on b.id = h.booking_id
+                where b.client_id = '%s' order by h.id""".formatted(client));
+    }
+
     private static Bookings.Details booked(Future<BookResult> answer) {
         return assertInstanceOf(BookResult.Booked.class, BookingNode.await(answer))
                 .details();
@@ -337,13 +396,13 @@ class BookingIT {
 
     private static CancelResult cancel(UUID client, Booking booking) {
         return BookingNode.await(
-                node.feature.client().cancel(new Bookings.Cancel(client, booking.id(), BookingSource.CLIENT)));
+                node.feature.client().cancel(new Bookings.Cancel(client, booking.id(), client, BookingSource.CLIENT)));
     }
 
     private static RescheduleResult move(UUID client, Booking booking, Slot to) {
         return BookingNode.await(node.feature
                 .client()
-                .reschedule(new Bookings.Reschedule(client, booking.id(), to.id(), BookingSource.CLIENT)));
+                .reschedule(new Bookings.Reschedule(client, booking.id(), to.id(), client, BookingSource.CLIENT)));
     }
 
     private static int left(Slot slot) {

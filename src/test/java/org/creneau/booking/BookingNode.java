@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** The bookings of one node, without HTTP, on a test's own database and Redis. */
 final class BookingNode implements AutoCloseable {
 
+    /** A partner's system. */
+    static final UUID SYSTEM = UUID.randomUUID();
+
     final Vertx vertx = Vertx.vertx();
     final Redis redis;
     final Seats seats;
@@ -65,7 +68,13 @@ final class BookingNode implements AutoCloseable {
     }
 
     Future<BookResult> book(UUID client, UUID slot, @Nullable String key) {
-        return feature.client().book(new Bookings.Book(client, slot, BookingSource.CLIENT, key));
+        return feature.client().book(new Bookings.Book(client, slot, client, BookingSource.CLIENT, key));
+    }
+
+    /** Held for the client by a partner's system. */
+    Future<BookResult> hold(UUID client, UUID slot, @Nullable String key, int seconds) {
+        Bookings.Book request = new Bookings.Book(client, slot, SYSTEM, BookingSource.PARTNER, key);
+        return feature.holds().hold(new Holds.Hold(request, seconds));
     }
 
     List<Violation> violations() {

@@ -81,7 +81,8 @@ class BookingStormIT {
                 .booking();
         Until.holds(
                 () -> BookingNode.await(other.book(UUID.randomUUID(), slot.id(), null)) instanceof BookResult.SlotFull);
-        BookingNode.await(one.feature.client().cancel(new Bookings.Cancel(first, booking.id(), BookingSource.CLIENT)));
+        BookingNode.await(
+                one.feature.client().cancel(new Bookings.Cancel(first, booking.id(), first, BookingSource.CLIENT)));
         Until.holds(
                 () -> BookingNode.await(other.book(UUID.randomUUID(), slot.id(), null)) instanceof BookResult.Booked);
     }
@@ -188,7 +189,7 @@ class BookingStormIT {
         BookingNode node = ThreadLocalRandom.current().nextBoolean() ? one : other;
         return node.feature
                 .client()
-                .reschedule(new Bookings.Reschedule(client, at.id(), to.id(), BookingSource.CLIENT))
+                .reschedule(new Bookings.Reschedule(client, at.id(), to.id(), client, BookingSource.CLIENT))
                 .compose(result -> {
                     Booking next = at;
                     if (result instanceof RescheduleResult.Rescheduled moved) {

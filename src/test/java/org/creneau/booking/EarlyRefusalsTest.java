@@ -111,6 +111,6 @@ class EarlyRefusalsTest {
     }
 
     private static Book book(UUID client, Slot where, @Nullable String key) {
-        return new Book(client, where.id(), BookingSource.CLIENT, key);
+        return new Book(client, where.id(), client, BookingSource.CLIENT, key);
     }
 }

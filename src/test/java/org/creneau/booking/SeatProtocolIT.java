@@ -93,7 +93,8 @@ class SeatProtocolIT {
                 () -> BookingNode.await(node.book(UUID.randomUUID(), slot.id(), null)) instanceof BookResult.Booked);
         // … and never before the insert can do no harm.
         assertTrue(Instant.now().toEpochMilli() > deadline);
-        NewBooking late = new NewBooking(lost, slot.id(), 0, dead, Offer.SESSION, BookingSource.CLIENT, null, deadline);
+        NewBooking late =
+                new NewBooking(lost, slot.id(), 0, dead, Offer.SESSION, dead, BookingSource.CLIENT, null, 0, deadline);
         assertEquals(Map.of(), BookingNode.await(inserts.insert(List.of(late), OnConflict.FAIL)));
         assertEquals(List.of(), node.violations());
     }
@@ -107,7 +108,8 @@ class SeatProtocolIT {
         lease(slot, id, client, deadline);
 
         assertInstanceOf(BookResult.SlotFull.class, BookingNode.await(node.book(UUID.randomUUID(), slot.id(), null)));
-        NewBooking slow = new NewBooking(id, slot.id(), 0, client, Offer.SESSION, BookingSource.CLIENT, "k", deadline);
+        NewBooking slow =
+                new NewBooking(id, slot.id(), 0, client, Offer.SESSION, client, BookingSource.CLIENT, "k", 0, deadline);
         assertEquals(
                 1,
                 BookingNode.await(inserts.insert(List.of(slow), OnConflict.FAIL))
@@ -139,7 +141,8 @@ class SeatProtocolIT {
         Slot slot = offer.open(1);
         UUID client = UUID.randomUUID();
         Booking first = booked(slot, client, "k");
-        BookingNode.await(node.feature.client().cancel(new Bookings.Cancel(client, first.id(), BookingSource.CLIENT)));
+        BookingNode.await(
+                node.feature.client().cancel(new Bookings.Cancel(client, first.id(), client, BookingSource.CLIENT)));
 
         assertEquals(first.id(), booked(slot, client, "k").id());
         // The seat that was tried for the repetition comes back, and somebody else gets it.
@@ -179,15 +182,7 @@ class SeatProtocolIT {
         List<NewBooking> batch = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             String key = i == 3 ? "with a \0 byte" : "k"; // which PostgreSQL's text refuses
-            batch.add(new NewBooking(
-                    Ids.next(),
-                    slot.id(),
-                    i,
-                    UUID.randomUUID(),
-                    Offer.SESSION,
-                    BookingSource.CLIENT,
-                    key,
-                    inOneMinute()));
+            batch.add(own(slot, i, UUID.randomUUID(), key));
         }
         BookingRecorder recorder = recorder();
         List<Future<Recording>> all = batch.stream().map(recorder::record).toList();
@@ -226,15 +221,7 @@ class SeatProtocolIT {
     void bookingsInSeveralSlotsAreAnsweredAsTheyAreStored() {
         List<Slot> slots = Stream.generate(() -> offer.open(10)).limit(20).toList();
         List<NewBooking> batch = slots.stream()
-                .map(slot -> new NewBooking(
-                        Ids.next(),
-                        slot.id(),
-                        0,
-                        UUID.randomUUID(),
-                        Offer.SESSION,
-                        BookingSource.CLIENT,
-                        null,
-                        inOneMinute()))
+                .map(slot -> own(slot, 0, UUID.randomUUID(), null))
                 .toList();
 
         Map<UUID, Booking> answered = BookingNode.await(inserts.insert(batch, OnConflict.FAIL));
@@ -249,16 +236,22 @@ class SeatProtocolIT {
 
     private List<Future<Recording>> record(BookingRecorder recorder, Slot slot, List<UUID> clients) {
         return IntStream.range(0, clients.size())
-                .mapToObj(seat -> recorder.record(new NewBooking(
-                        Ids.next(),
-                        slot.id(),
-                        seat,
-                        clients.get(seat),
-                        Offer.SESSION,
-                        BookingSource.CLIENT,
-                        null,
-                        inOneMinute())))
+                .mapToObj(seat -> recorder.record(own(slot, seat, clients.get(seat), null)))
                 .toList();
+    }
+
+    private static NewBooking own(Slot slot, int seat, UUID client, @Nullable String key) {
+        return new NewBooking(
+                Ids.next(),
+                slot.id(),
+                seat,
+                client,
+                Offer.SESSION,
+                client,
+                BookingSource.CLIENT,
+                key,
+                0,
+                inOneMinute());
     }
 
     private BookingRecorder recorder() {
@@ -290,7 +283,8 @@ class SeatProtocolIT {
         Booking first = ((BookResult.Booked) BookingNode.await(node.book(visitor, slot.id(), null)))
                 .details()
                 .booking();
-        BookingNode.await(node.feature.client().cancel(new Bookings.Cancel(visitor, first.id(), BookingSource.CLIENT)));
+        BookingNode.await(
+                node.feature.client().cancel(new Bookings.Cancel(visitor, first.id(), visitor, BookingSource.CLIENT)));
         TakeResult.Answered answered = assertInstanceOf(
                 TakeResult.Answered.class,
                 BookingNode.await(node.seats

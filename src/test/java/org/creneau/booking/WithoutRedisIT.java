@@ -192,9 +192,9 @@ class WithoutRedisIT {
 
         RescheduleResult moved = BookingNode.await(one.feature
                 .client()
-                .reschedule(new Bookings.Reschedule(mover, moving.id(), to.id(), BookingSource.CLIENT)));
+                .reschedule(new Bookings.Reschedule(mover, moving.id(), to.id(), mover, BookingSource.CLIENT)));
         assertInstanceOf(RescheduleResult.Rescheduled.class, moved);
-        Bookings.Cancel cancel = new Bookings.Cancel(leaver, leaving.id(), BookingSource.CLIENT);
+        Bookings.Cancel cancel = new Bookings.Cancel(leaver, leaving.id(), leaver, BookingSource.CLIENT);
         assertInstanceOf(
                 CancelResult.Cancelled.class,
                 BookingNode.await(one.feature.client().cancel(cancel)));

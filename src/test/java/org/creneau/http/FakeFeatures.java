@@ -130,6 +130,7 @@ final class FakeFeatures implements AutoCloseable {
                     null,
                     Instant.parse("2026-03-02T17:00:01.250Z"),
                     Instant.parse("2026-03-02T17:00:01.250Z"),
+                    null,
                     null),
             SLOT_ITSELF);
 
@@ -335,7 +336,7 @@ final class FakeFeatures implements AutoCloseable {
                         1,
                         new Settings.Recovery(1, 1, 1, 1, false)),
                 new Settings.ContactCentre("514 864-9191", "1 877 864-9191", "+1 514 864-9191"),
-                new Settings.Booking(1, 1, 1, 1, 1, 1, 1),
+                new Settings.Booking(1, 1, 1, 1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 1),
                 new Settings.Privacy(1, 0, 0, 0, 0, 0),
                 SettingsLoader.defaults().mail(),

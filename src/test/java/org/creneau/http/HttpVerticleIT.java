@@ -101,7 +101,8 @@ class HttpVerticleIT {
         assertEquals(360, slot.getInteger("durationMinutes"));
         assertEquals(2, slot.getJsonArray("segments").size());
         assertEquals(
-                new Bookings.Book(FakeFeatures.CLIENT, FakeFeatures.SLOT, BookingSource.CLIENT, "k-1"),
+                new Bookings.Book(
+                        FakeFeatures.CLIENT, FakeFeatures.SLOT, FakeFeatures.CLIENT, BookingSource.CLIENT, "k-1"),
                 features.lastCommand.get());
     }
 

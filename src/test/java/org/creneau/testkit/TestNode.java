@@ -75,6 +75,11 @@ public final class TestNode implements AutoCloseable {
         return client;
     }
 
+    /** For callers that are not {@link #client}. */
+    public int httpPort() {
+        return node.httpPort();
+    }
+
     public int managementPort() {
         return node.managementPort();
     }

@@ -12,6 +12,7 @@ public final class RequestWriter {
 
     private static final byte[] GET = ascii("GET ");
     private static final byte[] POST = ascii("POST ");
+    private static final byte[] PUT = ascii("PUT ");
     private static final byte[] BEARER = ascii("Authorization: Bearer ");
     private static final byte[] KEY = ascii("Idempotency-Key: ");
     private static final byte[] JSON = ascii("Content-Type: application/json\r\n");
@@ -44,7 +45,26 @@ public final class RequestWriter {
      * @param json the body, or null for none
      */
     public Buffer post(String path, byte @Nullable [] token, @Nullable String idempotencyKey, byte @Nullable [] json) {
-        Buffer request = start(POST, path, token);
+        return send(POST, path, token, idempotencyKey, json);
+    }
+
+    /**
+     * A request that puts something in the place of what is there.
+     *
+     * @param path with its query, already encoded
+     * @param token an access token in ASCII, or null
+     */
+    public Buffer put(String path, byte @Nullable [] token, byte[] json) {
+        return send(PUT, path, token, null, json);
+    }
+
+    private Buffer send(
+            byte[] method,
+            String path,
+            byte @Nullable [] token,
+            @Nullable String idempotencyKey,
+            byte @Nullable [] json) {
+        Buffer request = start(method, path, token);
         if (idempotencyKey != null) {
             request.appendBytes(KEY).appendBytes(ascii(idempotencyKey)).appendBytes(LINE_END);
         }

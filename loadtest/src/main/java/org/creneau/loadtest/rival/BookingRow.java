@@ -39,6 +39,7 @@ final class BookingRow {
                 row.getUUID(at + 8),
                 instant(row, at + 9),
                 instant(row, at + 10),
+                null,
                 null);
     }
 

@@ -86,6 +86,7 @@ final class Floor implements BookingClient {
                         null,
                         now,
                         now,
+                        null,
                         null),
                 slot);
     }

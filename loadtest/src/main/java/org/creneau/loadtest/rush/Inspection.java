@@ -30,14 +30,21 @@ public final class Inspection implements AutoCloseable {
     private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
 
     private static final String OCCUPIED = """
-            select s.id, s.capacity, count(b.id)
+            select s.id, s.capacity, count(b.id), s.publication = 'CANCELLED',
+                count(b.id) filter (where b.state in ('BOOKED', 'HELD'))
             from slot s left join booking b on b.slot_id = s.id
                 and b.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN')
             where s.id = any ($1)
-            group by s.id, s.capacity
+            group by s.id
             """;
 
-    private record Seats(int capacity, long occupied) {}
+    /**
+     * Seats of a slot.
+     *
+     * @param calledOff the slot is cancelled: nobody can get in any more
+     * @param active people who are in it
+     */
+    private record Seats(int capacity, long occupied, boolean calledOff, long active) {}
 
     private final Vertx vertx = Vertx.vertx();
     private final Pool pool;
@@ -86,6 +93,12 @@ public final class Inspection implements AutoCloseable {
                 leaks.add(new Violation("a slot stays", slot + " is not in this database"));
                 continue;
             }
+            if (seats.calledOff()) {
+                if (seats.active() > 0) {
+                    leaks.add(new Violation("a cancelled slot is empty", slot + ": " + seats.active() + " are in it"));
+                }
+                continue;
+            }
             int adrift = 0;
             for (Map<UUID, Integer> node : leftOnNodes) {
                 int left = node.getOrDefault(slot, -1);
@@ -108,7 +121,7 @@ public final class Inspection implements AutoCloseable {
                 .map(rows -> {
                     Map<UUID, Seats> seats = new HashMap<>();
                     for (Row row : rows) {
-                        seats.put(row.getUUID(0), new Seats(row.getInteger(1), row.getLong(2)));
+                        seats.put(row.getUUID(0), new Seats(row.getInteger(1), row.getLong(2), row.getBoolean(3), row.getLong(4)));
                     }
                     return seats;
                 });

@@ -51,6 +51,32 @@ final class Journal {
         attempts.add(new Attempt(client, Action.CANCEL, told.outcome(), null, null, booking, null));
     }
 
+    /** A seat for a while; the key as for a booking. */
+    void held(UUID client, String key, UUID slot, Told told) {
+        if (told.outcome() != Outcome.UNKNOWN) {
+            settled.add(told.nanos());
+        }
+        attempts.add(new Attempt(client, Action.HOLD, told.outcome(), key, slot, told.bookingId(), null));
+    }
+
+    /** What is held becomes a booking. */
+    void confirmed(UUID client, UUID slot, UUID held, Told told) {
+        if (told.outcome() == Outcome.ACKNOWLEDGED) {
+            taken.add(told.nanos());
+        }
+        attempts.add(new Attempt(client, Action.CONFIRM, told.outcome(), null, slot, held, null));
+    }
+
+    /** What is held is given back. */
+    void released(UUID client, UUID slot, UUID held, Told told) {
+        attempts.add(new Attempt(client, Action.RELEASE, told.outcome(), null, slot, held, null));
+    }
+
+    /** An employee cancels a slot with everybody in it. */
+    void calledOff(UUID employee, UUID slot, Told told) {
+        attempts.add(new Attempt(employee, Action.CANCEL_SLOT, told.outcome(), null, slot, null, null));
+    }
+
     /** Without an answer, the booking that was asked about stands for the one it may have become. */
     void moved(UUID client, UUID former, UUID slot, Told told) {
         UUID now = told.bookingId();

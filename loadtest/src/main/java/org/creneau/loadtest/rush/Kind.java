@@ -8,7 +8,11 @@ enum Kind {
     NOT_OPEN("refusal: not open yet"),
     CANCEL("cancellation"),
     MOVE("move to another slot"),
-    LOOK("own bookings");
+    LOOK("own bookings"),
+    HOLD("seat held by a partner"),
+    CONFIRM("held seat booked"),
+    BATCH("batch of bookings"),
+    CHANGE("change of a slot");
 
     private final String title;
 

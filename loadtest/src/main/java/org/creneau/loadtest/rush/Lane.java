@@ -93,6 +93,9 @@ final class Lane extends VerticleBase {
                 .toArray();
         lookAround(scene, round, mine);
         rush(scene, round, mine);
+        if (number == 0) {
+            round.company().ifPresent(company -> begin(company.work(scene)));
+        }
         return over.future();
     }
 

@@ -49,6 +49,11 @@ final class Offer {
         return slots.get(slot).id();
     }
 
+    /** Seats that could be booked in a slot when the run began. */
+    int left(int slot) {
+        return slots.get(slot).left();
+    }
+
     /** -1 for a slot that is not of this offer. */
     int number(UUID id) {
         return numbers.getOrDefault(id, -1);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,7 @@ public final class Play implements AutoCloseable {
         long now = System.nanoTime();
         long earliest = now + GATHERING_NANOS + Math.max(-arrivals.nanos(0), 0);
         round = Round.from(
-                now, Math.max(earliest, clock.nanosOf(offer.opensAt())), crowd, arrivals, offer, people, clock);
+                now, Math.max(earliest, clock.nanosOf(offer.opensAt())), crowd, arrivals, offer, people, Optional.empty(), clock);
     }
 
     /** When the slots open, of {@link System#nanoTime()}. */

@@ -1,11 +1,13 @@
 package org.creneau.loadtest.rush;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Everything that is settled before the first one arrives.
  *
+ * @param company who works with the service meanwhile
  * @param startNanos when people begin to look at their own bookings
  * @param releaseNanos when the slots open; both of {@link System#nanoTime()}
  */
@@ -14,6 +16,7 @@ record Round(
         Arrivals arrivals,
         Offer offer,
         List<Person> people,
+        Optional<Company> company,
         ServerClock clock,
         long startNanos,
         long releaseNanos) {
@@ -30,8 +33,9 @@ record Round(
             Arrivals arrivals,
             Offer offer,
             List<Person> people,
+            Optional<Company> company,
             ServerClock clock) {
         long start = releaseNanos - (releaseNanos - nowNanos - WARM_UP_LEAD_NANOS) / SECOND * SECOND;
-        return new Round(crowd, arrivals, offer, people, clock, start, releaseNanos);
+        return new Round(crowd, arrivals, offer, people, company, clock, start, releaseNanos);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -49,7 +50,7 @@ final class Rush {
             Seeding seeding = site.seed();
             slots.addAll(seeding.slots());
             try (UsageWatch usage = UsageWatch.start(sources())) {
-                Round round = gather(generator, options.crowd(), seeding);
+                Round round = gather(generator, options.crowd(), options.insiders(), seeding);
                 int connections = generator.connect();
                 out.printf(
                         Locale.ROOT,
@@ -83,7 +84,7 @@ final class Rush {
     private void rehearse(Generator generator, Seeding seeding) {
         Crowd crowd = options.crowd().rehearsing(options.rehearsal());
         out.printf(Locale.ROOT, "rehearsing with %,d clients%n", crowd.clients());
-        Round round = gather(generator, crowd, seeding);
+        Round round = gather(generator, crowd, Insiders.NONE, seeding);
         Future<Void> over = generator.play(round);
         while (!over.isComplete()) {
             if (System.nanoTime() > deadline(round)) {
@@ -99,12 +100,22 @@ final class Rush {
     }
 
     /** Everything that has to be known before the first one arrives. */
-    private Round gather(Generator generator, Crowd crowd, Seeding seeding) {
+    private Round gather(Generator generator, Crowd crowd, Insiders insiders, Seeding seeding) {
         Arrivals arrivals = Arrivals.of(crowd);
-        List<Person> people = Person.read(seeding.tokens(), crowd.clients());
+        List<Person> all = Person.read(seeding.tokens(), crowd.clients() + insiders.partnerClients());
+        List<Person> people = all.subList(0, crowd.clients());
+        Optional<Company> company = company(insiders, all.subList(crowd.clients(), all.size()));
         Offer offer =
                 generator.ask(caller -> new OfferReader(Vertx.currentContext().owner(), caller).read(seeding.slots()));
-        return round(crowd, arrivals, offer, people, generator.ask(ServerClock::read));
+        return round(crowd, arrivals, offer, people, company, generator.ask(ServerClock::read));
+    }
+
+    private Optional<Company> company(Insiders insiders, List<Person> clients) {
+        if (insiders.none()) {
+            return Optional.empty();
+        }
+        List<UUID> ids = clients.stream().map(Person::id).toList();
+        return Optional.of(new Company(insiders, Badges.issue(site.databaseUrl(), ids), ids));
     }
 
     private List<UsageSource> sources() {
@@ -114,7 +125,13 @@ final class Rush {
         return sources;
     }
 
-    private Round round(Crowd crowd, Arrivals arrivals, Offer offer, List<Person> people, ServerClock clock) {
+    private Round round(
+            Crowd crowd,
+            Arrivals arrivals,
+            Offer offer,
+            List<Person> people,
+            Optional<Company> company,
+            ServerClock clock) {
         long now = System.nanoTime();
         long opens = clock.nanosOf(offer.opensAt());
         long earliest = now + SECOND + Math.max(-arrivals.nanos(0), 0);
@@ -123,7 +140,7 @@ final class Rush {
         } else if (opens < earliest) {
             out.printf(Locale.ROOT, "the slots open %.1f s before everybody is there%n", (earliest - opens) / 1e9);
         }
-        return Round.from(now, Math.max(earliest, opens), crowd, arrivals, offer, people, clock);
+        return Round.from(now, Math.max(earliest, opens), crowd, arrivals, offer, people, company, clock);
     }
 
     /** Looks into the database, when there is one to look into. */

@@ -37,6 +37,17 @@ public final class RushCommand implements Callable<Integer> {
     private final CrowdFlags crowd = new CrowdFlags();
 
     @Option(
+            names = "--partner",
+            defaultValue = "0",
+            description = "clients for whom a partner's system holds and books, beside the crowd (default ${DEFAULT-VALUE})")
+    private int partnerClients;
+
+    @Option(
+            names = "--changes",
+            description = "a manager changes capacities meanwhile, closes and reopens a slot, and cancels one")
+    private boolean changes;
+
+    @Option(
             names = "--rehearsal",
             defaultValue = "5000",
             description = "clients of a smaller rush before, whose figures are thrown away (default ${DEFAULT-VALUE})")
@@ -169,6 +180,7 @@ public final class RushCommand implements Callable<Integer> {
         try {
             return new RushOptions(
                     crowd.crowd(),
+                    new Insiders(partnerClients, changes),
                     new GeneratorOptions(connections, maxWaiting, eventLoops, requestMillis),
                     urls.stream().map(Target::parse).toList(),
                     tokens,

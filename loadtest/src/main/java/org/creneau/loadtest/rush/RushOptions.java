@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole run.
  *
+ * @param insiders who work with the service meanwhile
  * @param urls of the nodes of an existing deployment; empty: nodes are started for the run
  * @param tokens the file of access tokens for an existing deployment
  * @param slotFile the file of slot ids for an existing deployment
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RushOptions(
         Crowd crowd,
+        Insiders insiders,
         GeneratorOptions generator,
         List<Target> urls,
         @Nullable Path tokens,
@@ -48,6 +50,9 @@ record RushOptions(
         urls = List.copyOf(urls);
         managementUrls = List.copyOf(managementUrls);
         nodeJvmOptions = List.copyOf(nodeJvmOptions);
+        if (!insiders.none() && databaseUrl.isEmpty() && !urls.isEmpty()) {
+            throw new IllegalArgumentException("--partner and --changes need --database, where their tokens are written");
+        }
         within("nodes", nodes, 1, 16);
         within("rehearsal", rehearsal, 0, 1_000_000);
         within("slots", slots, 1, 10_000);

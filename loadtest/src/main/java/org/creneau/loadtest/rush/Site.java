@@ -125,7 +125,7 @@ interface Site extends AutoCloseable {
 
         @Override
         public Seeding seed() {
-            return seed("rush", options.crowd().clients(), options.opensInSeconds());
+            return seed("rush", options.crowd().clients() + options.insiders().partnerClients(), options.opensInSeconds());
         }
 
         private Seeding seed(String name, int clients, int opensInSeconds) {

@@ -123,7 +123,8 @@ final class Visit {
         if (!word.definite()) {
             return Future.succeededFuture(End.UNKNOWN);
         }
-        if (!word.is("slot-full")) {
+        // Closed or cancelled while they looked at it: as good as full.
+        if (!word.is("slot-full") && !word.is("slot-closed")) {
             scene.tally().unexpected(word.exchange());
             return Future.succeededFuture(End.REFUSED);
         }
@@ -213,7 +214,7 @@ final class Visit {
             scene.tally().measured(kind, intendedNanos, reply.exchange());
             return done;
         }
-        if (reply.is("slot-full")) {
+        if (reply.is("slot-full") || reply.is("slot-closed")) {
             scene.tally().measured(Kind.REFUSE, intendedNanos, reply.exchange());
         } else if (reply.definite()) {
             scene.tally().unexpected(reply.exchange());

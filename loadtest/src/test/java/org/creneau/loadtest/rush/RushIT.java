@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -87,6 +88,68 @@ class RushIT {
         assertTrue(printed().contains("an acknowledged booking is there"), this::printed);
     }
 
+    /** Seats are held and forgotten, capacities go down and up, a slot is cancelled with everybody in it, all at once. */
+    @Test
+    void whileAPartnerAndAManagerAreAtWork() throws IOException {
+        String[] options = onGivenServers("--nodes=2", "--partner=100", "--changes", "--capacity=60", "--patience=120");
+        assertEquals(0, rush(RushIT::muchHappened, options), this::printed);
+        JsonObject verdict = report().getJsonObject("verdict");
+        assertTrue(verdict.getBoolean("checked") && verdict.getBoolean("good"), verdict::encodePrettily);
+        List<String> kinds = report().getJsonArray("latencies").stream()
+                .map(kind -> ((JsonObject) kind).getString("kind"))
+                .toList();
+        assertTrue(
+                kinds.containsAll(List.of(
+                        "seat held by a partner", "held seat booked", "batch of bookings", "change of a slot")),
+                kinds::toString);
+    }
+
+    private static void muchHappened(String databaseUrl) {
+        assertTrue(count(databaseUrl, "booking_history where from_state = 'HELD' and to_state = 'BOOKED'") > 0);
+        assertTrue(
+                count(
+                                databaseUrl,
+                                "booking_history where from_state = 'HELD' and to_state = 'CANCELLED' and source = 'MINISTRY'")
+                        > 0,
+                "nothing that was held came to its end");
+        assertTrue(count(databaseUrl, "booking_history where to_state = 'WITHDRAWN'") > 0, "no seat was withdrawn");
+        assertTrue(
+                count(
+                                databaseUrl,
+                                "booking join slot on slot.id = booking.slot_id where slot.publication = 'CANCELLED'"
+                                        + " and booking.state = 'CANCELLED' and booking.changed_source = 'MINISTRY'")
+                        > 0,
+                "nobody was in the slot that was cancelled");
+    }
+
+    /** The control: somebody back in the cancelled slot, and a seat that was held too long is booked after all. */
+    @Test
+    void whatShouldHaveEndedIsFound() throws IOException {
+        String[] options = onGivenServers(
+                "--partner=60", "--changes", "--clients=60", "--capacity=60", "--patience=120", "--settle=3");
+        assertEquals(1, rush(RushIT::bringBack, options), this::printed);
+        String violations =
+                report().getJsonObject("verdict").getJsonArray("violations").encode();
+        assertTrue(violations.contains("a cancelled slot is empty"), violations);
+        assertTrue(violations.contains("what is held is booked when it is confirmed"), violations);
+    }
+
+    private static void bringBack(String databaseUrl) {
+        String free = """
+                not exists (select from booking other where other.state in ('BOOKED', 'HELD', 'WITHDRAWN')
+                    and (other.client_id = booking.client_id or other.slot_id = booking.slot_id and other.seat = booking.seat))""";
+        assertEquals(1, execute(databaseUrl, """
+                update booking set state = 'BOOKED' where id = (
+                    select booking.id from booking join slot on slot.id = booking.slot_id
+                    where slot.publication = 'CANCELLED' and booking.state = 'CANCELLED' and booking.expires_at is null and %s
+                    limit 1)""".formatted(free)));
+        assertEquals(1, execute(databaseUrl, """
+                update booking set state = 'BOOKED', expires_at = null where id = (
+                    select booking.id from booking join slot on slot.id = booking.slot_id
+                    where slot.publication = 'PUBLISHED' and booking.state = 'CANCELLED' and booking.expires_at is not null and booking.changed_source = 'MINISTRY' and %s
+                    limit 1)""".formatted(free)));
+    }
+
     private static void allIsWell(JsonObject report) {
         JsonObject verdict = report.getJsonObject("verdict");
         assertTrue(verdict.getBoolean("checked") && verdict.getBoolean("good"), verdict::encodePrettily);
@@ -125,6 +188,9 @@ class RushIT {
                 // For processes that live for seconds.
                 "--node-jvm=-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                 "--out=" + folder));
+        for (String option : more) {
+            arguments.removeIf(common -> common.split("=", 2)[0].equals(option.split("=", 2)[0]));
+        }
         arguments.addAll(List.of(more));
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         CommandLine line = new CommandLine(new RushCommand(out, beforeCheck));
@@ -135,15 +201,31 @@ class RushIT {
     }
 
     private static void removeABooking(String databaseUrl) {
+        assertEquals(1, execute(databaseUrl, """
+                with victim as (select id from booking where state = 'BOOKED' order by created_at desc limit 1),
+                trace as (delete from booking_history where booking_id = (select id from victim))
+                delete from booking where id = (select id from victim)
+                """));
+    }
+
+    private static long count(String databaseUrl, String from) {
+        PostgresUrl url = PostgresUrl.parse(databaseUrl);
+        try (Connection connection = DriverManager.getConnection(url.jdbc(), url.user(), url.password());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from " + from)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many rows were changed. */
+    private static int execute(String databaseUrl, String sql) {
         PostgresUrl url = PostgresUrl.parse(databaseUrl);
         try (Connection connection = DriverManager.getConnection(url.jdbc(), url.user(), url.password());
                 Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    with victim as (select id from booking where state = 'BOOKED' order by created_at desc limit 1),
-                    trace as (delete from booking_history where booking_id = (select id from victim))
-                    delete from booking where id = (select id from victim)
-                    """);
-            assertEquals(1, statement.getUpdateCount());
+            return statement.executeUpdate(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

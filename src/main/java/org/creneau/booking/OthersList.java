@@ -1,0 +1,77 @@
+package org.creneau.booking;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.creneau.access.Access;
+import org.creneau.access.Actor;
+import org.creneau.booking.Bookings.Details;
+import org.creneau.booking.Bookings.ListResult;
+import org.creneau.core.Ids;
+import org.creneau.core.Page;
+
+/** Lists of others' bookings, as far as the actor may see them; see {@link ForOthers.List}. */
+record OthersList(Access access, BookingSlots slots, OthersReads reads) {
+
+    Future<ListResult> list(ForOthers.List command) {
+        String cursor = command.cursor();
+        Optional<UUID> before = cursor == null ? Optional.empty() : Ids.parse(cursor);
+        if (cursor != null && before.isEmpty()) {
+            return Future.succeededFuture(new ListResult.BadCursor());
+        }
+        return maySee(command)
+                .compose(allowed -> allowed
+                        ? read(command, before).compose(rows -> page(command, rows))
+                        : Future.succeededFuture(new ListResult.Found(new Page<>(List.of(), null))));
+    }
+
+    /** What the list is narrowed by: what is not there for the actor gives an empty list. */
+    private Future<Boolean> maySee(ForOthers.List command) {
+        UUID slot = command.slotId();
+        UUID client = command.clientId();
+        Future<Boolean> own = slot == null
+                ? Future.succeededFuture(client != null)
+                : slots.find(slot)
+                        .map(found -> found.isPresent()
+                                && Access.worksFor(
+                                        command.actor(),
+                                        found.get().organisation().id()));
+        return own.compose(ours ->
+                ours && client != null ? access.mayUseFile(command.actor(), client) : Future.succeededFuture(ours));
+    }
+
+    private Future<List<Booking>> read(ForOthers.List command, Optional<UUID> before) {
+        UUID client = command.clientId();
+        UUID slot = command.slotId();
+        int limit = command.limit() + 1;
+        if (client != null) {
+            return reads.ofClient(client, slot, before.orElse(null), command.state(), limit);
+        }
+        return slot == null
+                ? Future.succeededFuture(List.of())
+                : reads.inSlot(slot, before.orElse(null), command.state(), limit);
+    }
+
+    private Future<ListResult> page(ForOthers.List command, List<Booking> rows) {
+        boolean more = rows.size() > command.limit();
+        List<Booking> cut = more ? rows.subList(0, command.limit()) : rows;
+        String next = more ? cut.get(cut.size() - 1).id().toString() : null;
+        return slots.details(cut)
+                .compose(details -> visible(command.actor(), details))
+                .map(details -> new ListResult.Found(new Page<>(details, next)));
+    }
+
+    private Future<List<Details>> visible(Actor actor, List<Details> all) {
+        List<Details> own = all.stream()
+                .filter(one -> Access.worksFor(actor, one.slot().organisation().id()))
+                .toList();
+        Set<UUID> clients = own.stream().map(one -> one.booking().clientId()).collect(Collectors.toSet());
+        return access.usableFiles(actor, clients)
+                .map(usable -> own.stream()
+                        .filter(one -> usable.contains(one.booking().clientId()))
+                        .toList());
+    }
+}

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
 import org.creneau.audit.AuditLog;
+import org.creneau.event.EventFeature;
 import org.creneau.privacy.Privacy;
 
 /**
@@ -45,7 +46,12 @@ final class BackOffice {
     }
 
     private Future<?> start() {
-        return startPrivacy();
+        return startPrivacy().compose(kept -> startEvents());
+    }
+
+    private Future<?> startEvents() {
+        return EventFeature.start(vertx, on.eventPool().get(), on.settings().events(), on.registry())
+                .onSuccess(events -> stops.push(events::stop));
     }
 
     private Future<?> startPrivacy() {

@@ -21,6 +21,7 @@ import org.creneau.auth.AuthMetrics;
 import org.creneau.auth.SecurityQuestion;
 import org.creneau.booking.BookingClient;
 import org.creneau.booking.BookingFeature;
+import org.creneau.bulk.BulkFeed;
 import org.creneau.catalogue.CatalogueLoader;
 import org.creneau.catalogue.CatalogueStore;
 import org.creneau.catalogue.OrganisationSearch;
@@ -238,7 +239,16 @@ public final class Creneau {
 
     private Future<?> startBackOffice(Auth auth, BookingFeature bookings) {
         Foundations foundations = new Foundations(
-                vertx, connections.pool(), settings, clock, auth, bookings.client(), catalogue, slots, registry);
+                vertx,
+                connections.pool(),
+                connections::events,
+                settings,
+                clock,
+                auth,
+                bookings.client(),
+                catalogue,
+                slots,
+                registry);
         return BackOffice.start(foundations).onSuccess(started -> stops.push(started::stop));
     }
 
@@ -280,6 +290,7 @@ public final class Creneau {
                 settings.rateLimits() == Settings.Switch.OFF ? null : limits(),
                 inFront.of(bookings.client(), slots),
                 catalogue,
+                new BulkFeed(vertx, settings.openData(), clock, settings.http().requestTimeoutMillis()),
                 organisations,
                 Arrays.stream(SecurityQuestion.values())
                         .collect(Collectors.toMap(

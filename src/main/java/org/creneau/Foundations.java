@@ -3,6 +3,7 @@ package org.creneau;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.util.function.Supplier;
 import org.creneau.auth.Auth;
 import org.creneau.booking.BookingClient;
 import org.creneau.catalogue.CatalogueLoader;
@@ -14,6 +15,7 @@ import org.creneau.slot.SlotMemory;
 record Foundations(
         Vertx vertx,
         Pool pool,
+        Supplier<Pool> eventPool,
         Settings settings,
         DatabaseClock clock,
         Auth auth,

@@ -50,6 +50,8 @@ class ArchitectureTest {
             // The catalogue's records only, as parts of a slot.
             Map.entry("booking", Set.of("core", "config", "seat", "slot", "catalogue")),
             Map.entry("audit", Set.of("core")),
+            Map.entry("bulk", Set.of("core", "config", "catalogue", "slot")),
+            Map.entry("event", Set.of("core", "config", "access")),
             Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
             Map.entry("client", Set.of("core", "config", "notification", "catalogue", "slot")),
             Map.entry(
@@ -65,6 +67,8 @@ class ArchitectureTest {
                             "booking",
                             "client",
                             "audit",
+                            "bulk",
+                            "event",
                             "privacy")),
             Map.entry("ops", Set.of("core", "config")),
             Map.entry("embedded", Set.of("core", "config", "catalogue")));
@@ -82,6 +86,8 @@ class ArchitectureTest {
         "org.creneau.slot",
         "org.creneau.booking",
         "org.creneau.audit",
+        "org.creneau.bulk",
+        "org.creneau.event",
         "org.creneau.privacy",
         "org.creneau.seat"
     };

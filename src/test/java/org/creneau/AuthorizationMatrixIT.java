@@ -170,6 +170,18 @@ class AuthorizationMatrixIT {
     private static final Rule OWNERS_ONLY =
             new Rule(For.ACCOUNTS, null, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
 
+    /** For partners' systems, whichever. */
+    private static Rule events(String outcome) {
+        Map<Thing, String> outcomes = things(outcome, outcome);
+        return new Rule(For.PARTNERS, Scope.EVENTS, outcomes, outcomes);
+    }
+
+    private static Rule eventsOwnersOnly(String there) {
+        return new Rule(For.PARTNERS, Scope.EVENTS, things(there, NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
+    }
+
+    private static final Rule EVENTS_OWNERS_ONLY = eventsOwnersOnly("200");
+
     private static final Map<String, Rule> RULES = new HashMap<>();
 
     static {
@@ -215,6 +227,17 @@ class AuthorizationMatrixIT {
         RULES.put("changeStatus", closed("409 not-registered"));
         RULES.put("changeContact", closed("409 not-registered"));
         RULES.put("changeComplementary", closed("409 not-registered"));
+        RULES.put("watchSlots", open("400 validation")); // let in, but it would never end
+        RULES.put("listEvents", events("200"));
+        RULES.put("listWebhooks", events("200"));
+        RULES.put("createWebhook", events("400 validation")); // let in, but to a private address
+        RULES.put("changeWebhook", eventsOwnersOnly("400 validation"));
+        for (String operation : List.of("getWebhook", "enableWebhook", "rotateWebhookSecret", "listDeliveries")) {
+            RULES.put(operation, EVENTS_OWNERS_ONLY);
+        }
+        RULES.put("removeWebhook", eventsOwnersOnly("204"));
+        RULES.put("replayDelivery", eventsOwnersOnly("202"));
+        RULES.put("replayEvents", eventsOwnersOnly("202"));
         RULES.put("listMyAppointmentTypes", closed("200"));
         RULES.put("listMyTowns", closed("200", NOT_FOUND));
         RULES.put("listMyOrganisations", closed("200", NOT_FOUND));
@@ -230,6 +253,7 @@ class AuthorizationMatrixIT {
     private static Backstage backstage;
     private static ContractClient client;
     private static String temporary;
+    private static UUID partnerId;
     private static Slot slot;
     private static Slot otherSlot;
 
@@ -259,7 +283,9 @@ class AuthorizationMatrixIT {
         employ(Role.MINISTRY_AGENT, "bureau", "AGENT");
         employ(Role.MINISTRY_MANAGER, "bureau", "MANAGER");
         employ(Role.OTHER_MANAGER, "autre", "MANAGER");
-        accounts.put(Role.PARTNER, backstage.partner("clef").token());
+        TestClient partner = backstage.partner("clef");
+        accounts.put(Role.PARTNER, partner.token());
+        partnerId = partner.id();
         accounts.put(Role.OTHER_PARTNER, backstage.partner("autre").token());
     }
 
@@ -366,16 +392,27 @@ class AuthorizationMatrixIT {
     private static Request request(Operation operation, Thing thing, String booking) {
         String unknown = thing == Thing.UNKNOWN ? UUID.randomUUID().toString() : "no-such-thing";
         boolean there = thing == Thing.THERE;
+        String webhook = there && operation.getOpenAPIPath().contains("{webhookId}") ? newWebhook() : unknown;
         String path = operation
                 .getOpenAPIPath()
+                .replace("{webhookId}", webhook)
+                .replace("{deliveryId}", there ? webhook : unknown)
                 .replace("{bookingId}", there ? booking : unknown)
                 .replace("{slotId}", there ? slot.id().toString() : unknown)
                 .replace("{appointmentTypeId}", there ? Offer.SESSION : unknown);
         assertFalse(path.contains("{"), () -> "a path that names something unheard of: " + path);
         Request request = client.request(operation.getHttpMethod(), path);
+        if (operation.getOperationId().equals("watchSlots")) {
+            request.query("from", "2030-01-02").query("to", "2030-01-01");
+        }
         return switch (operation.getOperationId()) {
             case "createBooking" -> request.json(slotId(there ? slot.id().toString() : unknown));
             case "rescheduleBooking" -> request.json(slotId(otherSlot.id().toString()));
+            case "createWebhook", "changeWebhook" ->
+                request.json(new JsonObject()
+                        .put("url", "https://10.0.0.1/hook")
+                        .put("events", new JsonArray().add("booking.created")));
+            case "replayEvents" -> request.json(new JsonObject().put("after", 0));
             case "createAccount",
                     "register",
                     "saveStatus",
@@ -413,6 +450,24 @@ class AuthorizationMatrixIT {
                 yield request;
             }
         };
+    }
+
+    /** Of the partner's system, with an event of the same id that was delivered there long ago. */
+    private static String newWebhook() {
+        String id = UUID.randomUUID().toString();
+        offer.execute("""
+            insert into webhook (id, partner_id, organisation_id, url, kinds)
+            values ('%1$s', '%2$s', 'clef', 'https://10.0.0.1/hook', array[]::text[]);
+            insert into webhook_secret (webhook_id, secret) values ('%1$s', 'x');
+            with e as (
+                insert into event (organisation_id, position, id, kind, thread, at, data)
+                select 'clef', coalesce(max(position), 1000000) + 1, '%1$s', 'SLOT_FULL', '%1$s', now(), '{}' from event
+                where position > 1000000
+                returning position)
+            insert into webhook_delivery (webhook_id, organisation_id, position, thread, next_attempt_at, delivered_at)
+            select '%1$s', 'clef', position, '%1$s', now(), now() from e\
+            """.formatted(id, partnerId));
+        return id;
     }
 
     private static JsonObject slotId(String id) {

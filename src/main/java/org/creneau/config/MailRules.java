@@ -70,7 +70,7 @@ final class MailRules {
                 : Optional.empty();
     }
 
-    private static boolean isSite(String text) {
+    static boolean isSite(String text) {
         try {
             URI uri = URI.create(text);
             return Set.of("http", "https").contains(String.valueOf(uri.getScheme()))

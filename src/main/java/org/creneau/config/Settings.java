@@ -31,6 +31,8 @@ public record Settings(
         Search search,
         Privacy privacy,
         MailSettings mail,
+        EventSettings events,
+        OpenDataSettings openData,
         Log log) {
 
     /** The same with another database, for when an embedded one was started. */
@@ -74,6 +76,8 @@ public record Settings(
                 search,
                 privacy,
                 newMail,
+                events,
+                openData,
                 log);
     }
 
@@ -271,10 +275,12 @@ public record Settings(
      *
      * @param slotRefreshMillis how often new and changed slots are read
      * @param leftRefreshMillis how often the seats left are read
+     * @param listeners streams of seats left that may be open at once, on each node
      */
     public record Search(
             @Range(min = 50, max = 60_000) long slotRefreshMillis,
-            @Range(min = 50, max = 60_000) long leftRefreshMillis) {}
+            @Range(min = 50, max = 60_000) long leftRefreshMillis,
+            @Range(min = 0, max = 1_000_000) int listeners) {}
 
     /**
      * How long things are kept, in days; 0: for ever.

@@ -39,8 +39,10 @@ final class ApiRouter {
     private final Vertx vertx;
     private final HttpFront front;
     private final Responder responder;
+    private final LeftListeners listeners;
 
-    ApiRouter(Vertx vertx, HttpFront front, Responder responder) {
+    ApiRouter(Vertx vertx, HttpFront front, Responder responder, LeftListeners listeners) {
+        this.listeners = listeners;
         this.vertx = vertx;
         this.front = front;
         this.responder = responder;
@@ -51,6 +53,13 @@ final class ApiRouter {
         cors(router);
         router.get(KEYS_PATH).handler(this::keys);
         router.get(CONTRACT_PATH).handler(this::contract);
+        new BulkRoutes(
+                        front.services().bulkFeed(),
+                        front.services().limits(),
+                        responder,
+                        front.problems(),
+                        front.addresses())
+                .addTo(router);
         Router api = api();
         Stream.concat(router.getRoutes().stream(), api.getRoutes().stream()).forEach(ApiRouter::alsoHead);
         router.route(Contract.BASE_PATH + "/*").subRouter(api);
@@ -114,7 +123,7 @@ final class ApiRouter {
         long timeoutMillis = services.settings().http().requestTimeoutMillis();
         Map<String, OperationHandler> handlers = new HashMap<>();
         handlers.putAll(new CatalogueRoutes(services.catalogue(), services.organisations(), problems).handlers());
-        handlers.putAll(new SlotRoutes(vertx, timeoutMillis, problems, front.slots()).handlers());
+        handlers.putAll(new SlotRoutes(vertx, timeoutMillis, problems, front.slots(), listeners).handlers());
         handlers.putAll(
                 new AccountRoutes(vertx, timeoutMillis, services.securityQuestions(), problems, front.addresses())
                         .handlers());
@@ -124,6 +133,7 @@ final class ApiRouter {
         handlers.putAll(new RecoveryRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
         handlers.putAll(new BookingRoutes(services.bookings(), problems, front.slots()).handlers());
         handlers.putAll(new PrivacyRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
+        handlers.putAll(new EventRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
         return handlers;
     }
@@ -195,7 +205,7 @@ final class ApiRouter {
     }
 
     private List<HttpMethod> methods(String path) {
-        List<HttpMethod> methods = path.equals(KEYS_PATH) || path.equals(CONTRACT_PATH)
+        List<HttpMethod> methods = path.equals(KEYS_PATH) || path.equals(CONTRACT_PATH) || BulkRoutes.has(path)
                 ? List.of(HttpMethod.GET)
                 : front.contract().methods(path);
         return methods.contains(HttpMethod.GET)

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
  * The contract, {@code openapi.yaml}.
  *
  * @param source as it is published
- * @param model as Vert.x knows it, which needs {@link #PROBLEM_JSON} in place of {@code application/problem+json}
+ * @param model as Vert.x knows it, which needs {@link #PROBLEM_JSON} in place of {@code application/problem+json}, and
+ *     plain text in place of streams of events
  * @param operations by operationId
  */
 public record Contract(Buffer source, OpenAPIContract model, Map<String, OperationSpec> operations) {
@@ -59,7 +60,8 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
         try {
             String json = YAML.readTree(source.getBytes()).toString();
             JsonObject contract =
-                    new JsonObject(json.replace("\"application/problem+json\":", '"' + PROBLEM_JSON + "\":"));
+                    new JsonObject(json.replace("\"application/problem+json\":", '"' + PROBLEM_JSON + "\":")
+                            .replace("\"text/event-stream\":", "\"text/plain\":"));
             // Vert.x wants absolute servers, of which it takes the path; we do not know by which names we are called.
             contract.getJsonArray("servers").getJsonObject(0).put("url", "http://localhost" + BASE_PATH);
             return contract;

@@ -48,7 +48,12 @@ enum ProblemCode {
     REGISTRATION_COMPLETE(409),
     REGISTRATION_INCOMPLETE(409),
     NOT_REGISTERED(409),
-    FILE_CHANGED(412);
+    FILE_CHANGED(412),
+
+    TOO_MANY_WEBHOOKS(409),
+    WEBHOOK_DISABLED(409),
+    /** Some behind the place that was named were deleted by age. */
+    EVENTS_FORGOTTEN(410);
 
     private final int status;
     private final String texts = name().toLowerCase(Locale.ROOT).replace('_', '-');

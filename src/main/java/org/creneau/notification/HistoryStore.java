@@ -19,34 +19,34 @@ final class HistoryStore {
      * whatever the planner thinks of the parameters.
      */
     private static final String WINDOW = """
-            select h.id, h.to_state, b.id as booking_id, b.client_id, who.email, who.language,
-                   former.id as former_id, former.segments as former_segments, event.event_id, event.sequence, %s
-            from (
-                select id, booking_id, to_state from booking_history
-                where id > $1 and id <= $2
-                  and (to_state = 'BOOKED' or to_state = 'CANCELLED' and from_state = 'BOOKED')
-                offset 0
-            ) h
-            cross join lateral (
-                select id, client_id, slot_id from booking where booking.id = h.booking_id offset 0
-            ) b
-            cross join lateral (%s) who
-            cross join lateral (%s) place
-            left join lateral (
-                select moved.id, slot.segments
-                from booking moved
-                left join slot on slot.id = moved.slot_id
-                where moved.client_id = b.client_id and moved.rescheduled_to = b.id and h.to_state = 'BOOKED'
-                limit 1
-            ) former on true
-            left join lateral (
-                select event_id, sequence from calendar_event
-                where calendar_event.booking_id = coalesce(former.id, b.id)
-                offset 0
-            ) event on true
-            where place.ends_at > now()
-            order by h.id
-            """.formatted(
+        select h.id, h.to_state, b.id as booking_id, b.client_id, who.email, who.language,
+               former.id as former_id, former.segments as former_segments, event.event_id, event.sequence, %s
+        from (
+            select id, booking_id, to_state from booking_history
+            where id > $1 and id <= $2
+              and (to_state = 'BOOKED' or to_state = 'CANCELLED' and from_state = 'BOOKED')
+            offset 0
+        ) h
+        cross join lateral (
+            select id, client_id, slot_id from booking where booking.id = h.booking_id offset 0
+        ) b
+        cross join lateral (%s) who
+        cross join lateral (%s) place
+        left join lateral (
+            select moved.id, slot.segments
+            from booking moved
+            left join slot on slot.id = moved.slot_id
+            where moved.client_id = b.client_id and moved.rescheduled_to = b.id and h.to_state = 'BOOKED'
+            limit 1
+        ) former on true
+        left join lateral (
+            select event_id, sequence from calendar_event
+            where calendar_event.booking_id = coalesce(former.id, b.id)
+            offset 0
+        ) event on true
+        where place.ends_at > now()
+        order by h.id
+        """.formatted(
                     AppointmentRows.COLUMNS,
                     AppointmentRows.recipient("b.client_id"),
                     AppointmentRows.appointment("b.slot_id"));
@@ -80,32 +80,8 @@ final class HistoryStore {
 
     /** Up to where everything was told, by whichever node. */
     Future<Long> told() {
-        return first("select history_id from booking_mail_progress", Tuple.tuple(), row -> row.getLong(0));
-    }
-
-    /** The last number that a row of the history was given, committed or not. */
-    Future<Long> drawn() {
-        return first(
-                "select case when is_called then last_value else 0 end from booking_history_id_seq",
-                Tuple.tuple(),
-                row -> row.getLong(0));
-    }
-
-    /** A new transaction's own id: above that of every transaction that has drawn a number before. */
-    Future<Long> newTransaction() {
-        return first("select pg_current_xact_id()::text", Tuple.tuple(), row -> Long.parseLong(row.getString(0)));
-    }
-
-    /** Every transaction below it is over. */
-    Future<Long> oldestRunning() {
-        return first(
-                "select pg_snapshot_xmin(pg_current_snapshot())::text",
-                Tuple.tuple(),
-                row -> Long.parseLong(row.getString(0)));
-    }
-
-    private <T> Future<T> first(String select, Tuple parameters, java.util.function.Function<Row, T> reader) {
-        return sql.first(select, parameters, reader).map(Optional::orElseThrow);
+        return sql.first("select history_id from booking_mail_progress", Tuple.tuple(), row -> row.getLong(0))
+                .map(Optional::orElseThrow);
     }
 
     /** The changes after one number and up to another, in order. */
@@ -147,10 +123,10 @@ final class HistoryStore {
             return Future.succeededFuture();
         }
         String insert = """
-                insert into calendar_event (booking_id, event_id, sequence)
-                values ($1, $2, $3)
-                on conflict do nothing
-                """;
+            insert into calendar_event (booking_id, event_id, sequence)
+            values ($1, $2, $3)
+            on conflict do nothing
+            """;
         return within.preparedQuery(insert)
                 .executeBatch(continued.stream()
                         .map(one -> Tuple.of(one.bookingId(), one.eventId(), one.sequence()))

@@ -62,9 +62,10 @@ final class Holdings {
                     .with("steps", "updated_at")
                     .without(INTERNAL, "client_id"),
             Section.one("knownPerson", "known_person", """
-                            known_person.reference_number in (
-                                (select reference_number from registration where client_id = $1),
-                                (select reference_number from account where client_id = $1))""")
+                known_person.reference_number in (
+                    (select reference_number from registration where client_id = $1),
+                    (select reference_number from account where client_id = $1))\
+                """)
                     .with("reference_number", "family_name", "given_name", "birth_date", "sex"),
             Section.many(
                             "authorizationCodes",
@@ -106,7 +107,11 @@ final class Holdings {
                             .without(INTERNAL, "booking_id"))
                     .containing(Section.many("flags", "booking_flag", "booking_flag.booking_id = booking.id", "at")
                             .with("at", "reason")
-                            .without(INTERNAL, "booking_id")),
+                            .without(INTERNAL, "booking_id"))
+                    .containing(Section.many("told", "event", "event.booking_id = booking.id", "position")
+                            .named("organisation_id", "organisation", "event.organisation_id")
+                            .with("kind", "at", "data")
+                            .without(INTERNAL, "position", "id", "thread", "booking_id", "written_at")),
             Section.many("mails", "mail", "mail" + OF_CLIENT, "created_at desc")
                     .with("kind", "recipient", "language", "created_at", "sent_at", "dead_at")
                     .without("may hold a code or a temporary password; what was sent is in the mail itself", "model")
@@ -136,10 +141,11 @@ final class Holdings {
     static final List<Erased> AT_ONCE = List.of(
             // The user code is free again; this one has a form that nobody can choose.
             new Erased("account", """
-                    update account set user_code = 'erased-' || id, email = '', password_hash = '%s',
-                        must_change_password = false, language = 'fr', imported_as = null, reference_number = null,
-                        updated_at = clock_timestamp()
-                    where client_id = $1""".formatted(NOBODYS_HASH)),
+                update account set user_code = 'erased-' || id, email = '', password_hash = '%s',
+                    must_change_password = false, language = 'fr', imported_as = null, reference_number = null,
+                    updated_at = clock_timestamp()
+                where client_id = $1\
+                """.formatted(NOBODYS_HASH)),
             new Erased("staff_member", "delete from staff_member where client_id = $1"),
             new Erased("consent", "delete from consent where client_id = $1"),
             new Erased("authorization_code", "delete from authorization_code where client_id = $1"),
@@ -147,8 +153,9 @@ final class Holdings {
             new Erased("recovery_mail", "delete from recovery_mail where " + OF_ACCOUNT),
             new Erased("security_answer", "delete from security_answer where " + OF_ACCOUNT),
             new Erased("refresh_token", """
-                    delete from refresh_token where session_id in (
-                        select session.id from session where\s""" + OF_ACCOUNT + ")"));
+                delete from refresh_token where session_id in (
+                    select session.id from session where\s\
+                """ + OF_ACCOUNT + ")"));
 
     /** Once the bookings to come are cancelled. */
     static final List<Erased> AFTERWARDS = List.of(
@@ -156,9 +163,10 @@ final class Holdings {
             new Erased("registration_draft", "delete from registration_draft where client_id = $1"),
             new Erased("identity_attempt", "delete from identity_attempt where client_id = $1"),
             new Erased("mail", """
-                    with unsent as (delete from mail where client_id = $1 and sent_at is null)
-                    update mail set recipient = '', model = '{}', last_error = null
-                    where client_id = $1 and sent_at is not null"""),
+                with unsent as (delete from mail where client_id = $1 and sent_at is null)
+                update mail set recipient = '', model = '{}', last_error = null
+                where client_id = $1 and sent_at is not null\
+                """),
             new Erased(
                     "file_history", "update file_history set details = '{}' where client_id = $1 and details <> '{}'"),
             new Erased(
@@ -166,17 +174,21 @@ final class Holdings {
                     "update booking set request_key = null where client_id = $1 and request_key is not null"));
 
     /** Tables that an erasure leaves as they are, each with the reason. */
-    static final Map<String, String> LEFT = Map.of(
-            "client", "a number that stands for nobody any more",
-            "session", "times, and a digest that is good for nothing; deleted soon after its tokens are over",
-            "booking_history", "what happened to a seat and when, by the same number",
-            "booking_flag", "a reason out of a list",
-            "calendar_event", "the number of an event in a calendar, of a booking that is nobody's",
-            "known_person", "the ministry's other services have it; the next import says what it is by then",
-            "audit_log", "proof of who looked; holds numbers only",
-            "erasure_request", "proof of the erasure itself",
-            "erased_client",
-                    "what stays: client number, status, year of birth, French, a digest of the user code in the import");
+    static final Map<String, String> LEFT = Map.ofEntries(
+            Map.entry("client", "a number that stands for nobody any more"),
+            Map.entry(
+                    "session", "times, and a digest that is good for nothing; deleted soon after its tokens are over"),
+            Map.entry("booking_history", "what happened to a seat and when, by the same number"),
+            Map.entry("booking_flag", "a reason out of a list"),
+            Map.entry("event", "what its organisation's systems were told, by the same number; deleted soon by age"),
+            Map.entry("calendar_event", "the number of an event in a calendar, of a booking that is nobody's"),
+            Map.entry("known_person", "the ministry's other services have it; the next import says what it is by then"),
+            Map.entry("audit_log", "proof of who looked; holds numbers only"),
+            Map.entry("erasure_request", "proof of the erasure itself"),
+            Map.entry(
+                    "erased_client",
+                    "what stays: client number, status, year of birth, French, a digest of the user code in the"
+                            + " import"));
 
     private Holdings() {}
 }

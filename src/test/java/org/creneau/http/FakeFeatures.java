@@ -27,6 +27,7 @@ import org.creneau.booking.BookingClient;
 import org.creneau.booking.BookingSource;
 import org.creneau.booking.BookingState;
 import org.creneau.booking.Bookings;
+import org.creneau.bulk.BulkFeed;
 import org.creneau.catalogue.AppointmentType;
 import org.creneau.catalogue.Catalogue;
 import org.creneau.catalogue.City;
@@ -201,8 +202,8 @@ final class FakeFeatures implements AutoCloseable {
                 PersonalData.EXPORT,
                 new Script<>(new PersonalData.ExportResult.Exported(Buffer.buffer(
                         "{\"asOf\":\"2026-03-02T17:00:01Z\",\"client\":{},\"securityQuestions\":[],\"sessions\":[],"
-                                + "\"authorizationCodes\":[],\"recoveryMails\":[],\"fileHistory\":[],\"bookings\":[],\"mails\":[],\"accesses\":[],"
-                                + "\"erasureRequests\":[],\"truncated\":[]}"))));
+                            + "\"authorizationCodes\":[],\"recoveryMails\":[],\"fileHistory\":[],\"bookings\":[],\"mails\":[],\"accesses\":[],"
+                            + "\"erasureRequests\":[],\"truncated\":[]}"))));
         serve(PersonalData.ERASE, new Script<>(new PersonalData.EraseResult.Accepted(Instant.EPOCH, true)));
         serve(
                 PersonalData.ACCESS_LOG,
@@ -249,6 +250,7 @@ final class FakeFeatures implements AutoCloseable {
                 rateLimits == Settings.Switch.OFF ? null : Limits.alone(LIMITS),
                 BookingClient.of(vertx, 1, 10_000),
                 () -> catalogue,
+                new BulkFeed(vertx, SettingsLoader.defaults().openData(), new DatabaseClock(), 10_000),
                 new OrganisationSearch(() -> catalogue, new PostalCodes(vertx)),
                 Map.of("livre", new LocalText("Quel est mon livre préféré?", "What is my favourite book?")),
                 () -> new JsonObject().put("keys", new JsonArray().add(new JsonObject().put("kid", "k1"))),
@@ -307,9 +309,11 @@ final class FakeFeatures implements AutoCloseable {
                         new Settings.Recovery(1, 1, 1, 1, false)),
                 new Settings.ContactCentre("514 864-9191", "1 877 864-9191", "+1 514 864-9191"),
                 new Settings.Booking(1, 1, 1, 1, 1, 1, 1),
-                new Settings.Search(1, 1),
+                new Settings.Search(1, 50, 1000),
                 new Settings.Privacy(1, 0, 0, 0, 0, 0),
                 SettingsLoader.defaults().mail(),
+                SettingsLoader.defaults().events(),
+                SettingsLoader.defaults().openData(),
                 new Settings.Log(Settings.LogFormat.TEXT, "info"));
     }
 

@@ -75,6 +75,11 @@ public final class TestNode implements AutoCloseable {
         return client;
     }
 
+    /** For what is not HTTP as clients speak it. */
+    public int httpPort() {
+        return node.httpPort();
+    }
+
     public int managementPort() {
         return node.managementPort();
     }

@@ -93,6 +93,8 @@ final class RivalParts {
                 settings.search(),
                 settings.privacy(),
                 settings.mail(),
+                settings.events(),
+                settings.openData(),
                 settings.log());
     }
 }

@@ -50,6 +50,11 @@ class AuthorizationMatrixIT {
     private static final String PASSWORD = "abc12345";
     private static final String NOT_FOUND = "404 not-found";
 
+    private static final String EVENT_DATA = """
+        {"slotId": "x", "appointmentType": "session", "organisation": "clef", "location": "clef-montreal",
+         "start": "2030-01-01T00:00:00Z", "end": "2030-01-01T03:00:00Z"}\
+        """;
+
     private enum Role {
         ANONYMOUS,
         OWNER,
@@ -457,16 +462,16 @@ class AuthorizationMatrixIT {
         String id = UUID.randomUUID().toString();
         offer.execute("""
             insert into webhook (id, partner_id, organisation_id, url, kinds)
-            values ('%1$s', '%2$s', 'clef', 'https://10.0.0.1/hook', array[]::text[]);
+            values ('%1$s', '%2$s', 'clef', 'https://10.0.0.1/hook', array['SLOT_FULL']);
             insert into webhook_secret (webhook_id, secret) values ('%1$s', 'x');
             with e as (
                 insert into event (organisation_id, position, id, kind, thread, at, data)
-                select 'clef', coalesce(max(position), 1000000) + 1, '%1$s', 'SLOT_FULL', '%1$s', now(), '{}' from event
+                select 'clef', coalesce(max(position), 1000000) + 1, '%1$s', 'SLOT_FULL', '%1$s', now(), '%3$s' from event
                 where position > 1000000
                 returning position)
             insert into webhook_delivery (webhook_id, organisation_id, position, thread, next_attempt_at, delivered_at)
             select '%1$s', 'clef', position, '%1$s', now(), now() from e\
-            """.formatted(id, partnerId));
+            """.formatted(id, partnerId, EVENT_DATA));
         return id;
     }
 

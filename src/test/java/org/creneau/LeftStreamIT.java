@@ -138,10 +138,20 @@ class LeftStreamIT {
 
     private static Slot slot(int capacity, int days) {
         Slot slot = OFFER.add(Offer.SESSION, true, Duration.ofDays(days), Duration.ofHours(-1), capacity);
-        for (TestNode node : List.of(one, two)) {
-            Until.holds(() -> node.client().get("/slots/" + slot.id()).await().status() == 200);
-        }
+        awaitFound(slot);
         return slot;
+    }
+
+    /** In the memory of both nodes, where searches look. */
+    private static void awaitFound(Slot slot) {
+        for (TestNode node : List.of(one, two)) {
+            Until.holds(() -> node.client()
+                    .get("/slots?" + day(slot))
+                    .await()
+                    .expect(200)
+                    .encode()
+                    .contains(slot.id().toString()));
+        }
     }
 
     /** Slots of one test only. */
@@ -216,7 +226,7 @@ class LeftStreamIT {
     @Test
     void aSlotThatOpensIsToldWhenItDoes() throws IOException {
         Slot slot = OFFER.add(Offer.SESSION, true, Duration.ofDays(23), Duration.ofSeconds(5), 3);
-        Until.holds(() -> one.client().get("/slots/" + slot.id()).await().status() == 200);
+        awaitFound(slot);
         try (Watcher watcher = new Watcher(one, day(slot), null)) {
             assertEquals("SCHEDULED", watcher.next().item(slot).getString("status"));
             assertEquals("OPEN", watcher.next().item(slot).getString("status"));

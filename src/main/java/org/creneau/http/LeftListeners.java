@@ -82,7 +82,7 @@ final class LeftListeners {
      * @return how; fails with {@link Overloaded} when too many watch
      */
     Future<Consumer<HttpServerRequest>> open(Search search, @Nullable String known) {
-        if (closed || (!groups.containsKey(search) && groups.size() >= MOST_SEARCHES)) {
+        if (closed || streams.full() || (!groups.containsKey(search) && groups.size() >= MOST_SEARCHES)) {
             return Future.failedFuture(new Overloaded("streams"));
         }
         return found(search).map(found -> request -> join(search, found, known, request));

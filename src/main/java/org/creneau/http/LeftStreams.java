@@ -35,6 +35,11 @@ final class LeftStreams {
         return Objects.requireNonNull(streams.get(search, unknown -> new LeftStream()));
     }
 
+    /** Whether nobody else may join now. */
+    boolean full() {
+        return listeners.get() >= most;
+    }
+
     /** Whether there is room for one more, who must {@link #leave} later. */
     boolean join() {
         if (listeners.incrementAndGet() > most) {

@@ -44,7 +44,7 @@ public final class Connections {
     /** One for what is written, one for what is sent. */
     private static final int MAIL_CONNECTIONS = 2;
 
-    private static final int EVENT_CONNECTIONS = 2;
+    private static final int EVENT_CONNECTIONS = 3;
     /** Our longest statements have some thousand characters; the driver would not keep those over 2048. */
     private static final int LONGEST_STATEMENT = 16_384;
     /** A transaction whose node is gone keeps nobody waiting for longer, in milliseconds. */

@@ -43,10 +43,16 @@ final class EventFollower {
      */
     Future<Void> poll() {
         return settled.upTo()
-                .compose(end -> progress.read()
-                        .compose(read -> slots(read.slotXid())
-                                .compose(told -> Rounds.whileTrue(this::opened))
-                                .compose(told -> bookings(read.historyId(), end))));
+                .compose(end ->
+                        progress.read().compose(read -> slots(read).compose(told -> bookings(read.historyId(), end))));
+    }
+
+    /** Nothing is written while nothing happens. */
+    private Future<Void> slots(ProgressStore.Progress read) {
+        if (!read.changed() && !read.opening()) {
+            return Future.succeededFuture();
+        }
+        return slots(read.slotXid()).compose(told -> Rounds.whileTrue(this::opened));
     }
 
     /** Page by page. The first page's xmin counts: what changes while the later ones are read comes again. */

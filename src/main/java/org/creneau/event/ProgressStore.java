@@ -17,14 +17,24 @@ record ProgressStore(Sql sql) {
      *
      * @param historyId of {@code booking_history}
      * @param slotXid of {@code slot.changed_xid}
+     * @param changed whether slots were written since then
+     * @param opening whether slots are there that have opened and were not told to have
      */
-    record Progress(long historyId, String slotXid) {}
+    record Progress(long historyId, String slotXid, boolean changed, boolean opening) {}
 
     Future<Progress> read() {
+        String select = """
+            select history_id, slot_xid::text,
+                   exists (select from slot where changed_xid >= slot_xid and ends_at > now()),
+                   exists (
+                       select from slot_known
+                       where not opened and publication = 'PUBLISHED' and opens_at <= now() and ends_at > now())
+            from event_progress
+            """;
         return sql.first(
-                        "select history_id, slot_xid::text from event_progress",
+                        select,
                         Tuple.tuple(),
-                        row -> new Progress(row.getLong(0), row.getString(1)))
+                        row -> new Progress(row.getLong(0), row.getString(1), row.getBoolean(2), row.getBoolean(3)))
                 .map(Optional::orElseThrow);
     }
 

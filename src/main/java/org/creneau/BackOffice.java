@@ -11,6 +11,7 @@ import org.creneau.audit.AuditLog;
 import org.creneau.booking.ForOthersVerticle;
 import org.creneau.change.ChangeFeature;
 import org.creneau.desk.Desk;
+import org.creneau.event.EventFeature;
 import org.creneau.partner.PartnerFeature;
 import org.creneau.planning.Planning;
 import org.creneau.privacy.Privacy;
@@ -56,13 +57,19 @@ final class BackOffice {
                 .compose(started -> startChanges())
                 .compose(started -> startDesk())
                 .compose(started -> startPartners())
-                .compose(started -> startPlanning());
+                .compose(started -> startPlanning())
+                .compose(started -> startEvents());
     }
 
     private Future<?> startDesk() {
         Desk desk = Desk.create(
                 vertx, on.pool(), on.settings(), auditLog, on.bookings(), on.slots(), on.auth()::sessionsEnded);
         return deploy(desk::verticle);
+    }
+
+    private Future<?> startEvents() {
+        return EventFeature.start(vertx, on.eventPool().get(), on.settings().events(), on.registry())
+                .onSuccess(events -> stops.push(events::stop));
     }
 
     private Future<?> startPrivacy() {

@@ -43,6 +43,8 @@ public final class Connections {
     private static final int PIPELINING = 64;
     /** One for what is written, one for what is sent. */
     private static final int MAIL_CONNECTIONS = 2;
+
+    private static final int EVENT_CONNECTIONS = 3;
     /** Our longest statements have some thousand characters; the driver would not keep those over 2048. */
     private static final int LONGEST_STATEMENT = 16_384;
     /** A transaction whose node is gone keeps nobody waiting for longer, in milliseconds. */
@@ -93,8 +95,17 @@ public final class Connections {
 
     /** For mail, which nobody waits for: it must not take the connections of those who do. The caller closes it. */
     public Pool mail() {
+        return background("mail", MAIL_CONNECTIONS);
+    }
+
+    /** The same for events and webhooks. */
+    public Pool events() {
+        return background("events", EVENT_CONNECTIONS);
+    }
+
+    private Pool background(String name, int size) {
         return PgBuilder.pool()
-                .with(poolOptions("mail", MAIL_CONNECTIONS))
+                .with(poolOptions(name, size))
                 .with(transport(settings.database().connectTimeoutMillis()))
                 .connectingTo(postgres(settings.database()))
                 .using(vertx)

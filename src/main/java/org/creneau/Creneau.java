@@ -21,6 +21,7 @@ import org.creneau.auth.AuthMetrics;
 import org.creneau.auth.SecurityQuestion;
 import org.creneau.booking.BookingClient;
 import org.creneau.booking.BookingFeature;
+import org.creneau.bulk.BulkFeed;
 import org.creneau.catalogue.CatalogueLoader;
 import org.creneau.catalogue.CatalogueStore;
 import org.creneau.catalogue.OrganisationSearch;
@@ -240,6 +241,7 @@ public final class Creneau {
         Foundations foundations = new Foundations(
                 vertx,
                 connections.pool(),
+                connections::events,
                 settings,
                 clock,
                 auth,
@@ -292,6 +294,7 @@ public final class Creneau {
                 settings.rateLimits() == Settings.Switch.OFF ? null : limits(),
                 inFront.of(bookings.client(), slots),
                 catalogue,
+                new BulkFeed(vertx, settings.openData(), clock, settings.http().requestTimeoutMillis()),
                 organisations,
                 Arrays.stream(SecurityQuestion.values())
                         .collect(Collectors.toMap(

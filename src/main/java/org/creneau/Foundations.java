@@ -21,6 +21,7 @@ import org.creneau.slot.SlotMemory;
 record Foundations(
         Vertx vertx,
         Pool pool,
+        Supplier<Pool> eventPool,
         Settings settings,
         DatabaseClock clock,
         Auth auth,

@@ -53,6 +53,8 @@ class ArchitectureTest {
             // The catalogue's records only, as parts of a slot.
             Map.entry("desk", Set.of("core", "config", "access", "audit", "booking", "client", "slot", "catalogue")),
             Map.entry("planning", Set.of("core", "access", "catalogue", "slot")),
+            Map.entry("bulk", Set.of("core", "config", "catalogue", "slot")),
+            Map.entry("event", Set.of("core", "config", "access")),
             Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
             Map.entry("change", Set.of("core", "config", "access", "slot", "catalogue", "booking")),
             Map.entry(
@@ -71,7 +73,9 @@ class ArchitectureTest {
                             "booking",
                             "client",
                             "audit",
+                            "bulk",
                             "change",
+                            "event",
                             "partner",
                             "planning",
                             "privacy",
@@ -95,6 +99,8 @@ class ArchitectureTest {
         "org.creneau.change",
         "org.creneau.partner",
         "org.creneau.planning",
+        "org.creneau.bulk",
+        "org.creneau.event",
         "org.creneau.privacy",
         "org.creneau.desk",
         "org.creneau.seat"

@@ -54,6 +54,11 @@ class AuthorizationMatrixIT {
     private static final String PASSWORD = "abc12345";
     private static final String NOT_FOUND = "404 not-found";
 
+    private static final String EVENT_DATA = """
+        {"slotId": "x", "appointmentType": "session", "organisation": "clef", "location": "clef-montreal",
+         "start": "2030-01-01T00:00:00Z", "end": "2030-01-01T03:00:00Z"}\
+        """;
+
     private enum Role {
         ANONYMOUS,
         OWNER,
@@ -205,6 +210,17 @@ class AuthorizationMatrixIT {
     private static final Map<Thing, String> REFUSED = Map.of(Thing.THERE, "400 validation");
 
     private static final Map<Thing, String> CSV_REFUSED = Map.of(Thing.THERE, "422 csv-invalid");
+    /** For partners' systems, whichever. */
+    private static Rule events(String outcome) {
+        Map<Thing, String> outcomes = things(outcome, outcome);
+        return new Rule(For.PARTNERS, Scope.EVENTS, outcomes, outcomes);
+    }
+
+    private static Rule eventsOwnersOnly(String there) {
+        return new Rule(For.PARTNERS, Scope.EVENTS, things(there, NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
+    }
+
+    private static final Rule EVENTS_OWNERS_ONLY = eventsOwnersOnly("200");
 
     private static final Map<String, Rule> RULES = new HashMap<>();
 
@@ -285,6 +301,17 @@ class AuthorizationMatrixIT {
         RULES.put("listEditedLocations", rule(For.MANAGERS, Map.of(Thing.THERE, "200")));
         RULES.put("getEditedLocation", organisations);
         RULES.put("putLocation", organisations);
+        RULES.put("watchSlots", open("400 validation")); // let in, but it would never end
+        RULES.put("listEvents", events("200"));
+        RULES.put("listWebhooks", events("200"));
+        RULES.put("createWebhook", events("400 validation")); // let in, but to a private address
+        RULES.put("changeWebhook", eventsOwnersOnly("400 validation"));
+        for (String operation : List.of("getWebhook", "enableWebhook", "rotateWebhookSecret", "listDeliveries")) {
+            RULES.put(operation, EVENTS_OWNERS_ONLY);
+        }
+        RULES.put("removeWebhook", eventsOwnersOnly("204"));
+        RULES.put("replayDelivery", eventsOwnersOnly("202"));
+        RULES.put("replayEvents", eventsOwnersOnly("202"));
         RULES.put("listMyAppointmentTypes", closed("200"));
         RULES.put("listMyTowns", closed("200", NOT_FOUND));
         RULES.put("listMyOrganisations", closed("200", NOT_FOUND));
@@ -340,6 +367,7 @@ class AuthorizationMatrixIT {
     private static Backstage backstage;
     private static ContractClient client;
     private static String temporary;
+    private static UUID partnerId;
     private static Slot slot;
     private static Slot otherSlot;
     private static Offered offered;
@@ -378,7 +406,9 @@ class AuthorizationMatrixIT {
                 .await()
                 .expect(202)
                 .getString("id");
-        accounts.put(Role.PARTNER, backstage.partner("clef").token());
+        TestClient partner = backstage.partner("clef");
+        accounts.put(Role.PARTNER, partner.token());
+        partnerId = partner.id();
         accounts.put(Role.OTHER_PARTNER, backstage.partner("autre").token());
     }
 
@@ -517,8 +547,11 @@ class AuthorizationMatrixIT {
         String unknown = thing == Thing.UNKNOWN ? UUID.randomUUID().toString() : "no-such-thing";
         UUID partnerSystem = partnerSystem();
         boolean there = thing == Thing.THERE;
+        String webhook = there && operation.getOpenAPIPath().contains("{webhookId}") ? newWebhook() : unknown;
         String path = operation
                 .getOpenAPIPath()
+                .replace("{webhookId}", webhook)
+                .replace("{deliveryId}", there ? webhook : unknown)
                 .replace("{bookingId}", there ? booking : unknown)
                 .replace("{holdId}", there ? booking : unknown)
                 .replace("{slotId}", there ? slotOf(operation).toString() : unknown)
@@ -536,6 +569,9 @@ class AuthorizationMatrixIT {
         }
         assertFalse(path.contains("{"), "a path that names something unheard of: " + path);
         Request request = client.request(operation.getHttpMethod(), path);
+        if (operation.getOperationId().equals("watchSlots")) {
+            request.query("from", "2030-01-02").query("to", "2030-01-01");
+        }
         JsonObject forClient = slotId(there ? slot.id().toString() : unknown)
                 .put("clientId", owner.id().toString())
                 .put("as", "PARTNER");
@@ -553,6 +589,11 @@ class AuthorizationMatrixIT {
             case "cancelPartnerBooking" -> request.json(new JsonObject().put("as", "PARTNER"));
             case "reschedulePartnerBooking" ->
                 request.json(slotId(otherSlot.id().toString()).put("as", "PARTNER"));
+            case "createWebhook", "changeWebhook" ->
+                request.json(new JsonObject()
+                        .put("url", "https://10.0.0.1/hook")
+                        .put("events", new JsonArray().add("booking.created")));
+            case "replayEvents" -> request.json(new JsonObject().put("after", 0));
             case "createAccount",
                     "register",
                     "saveStatus",
@@ -672,6 +713,24 @@ class AuthorizationMatrixIT {
 
     private static Instant inDays(int days) {
         return Instant.now().plus(Duration.ofDays(days));
+    }
+
+    /** Of the partner's system, with an event of the same id that was delivered there long ago. */
+    private static String newWebhook() {
+        String id = UUID.randomUUID().toString();
+        offer.execute("""
+            insert into webhook (id, partner_id, organisation_id, url, kinds)
+            values ('%1$s', '%2$s', 'clef', 'https://10.0.0.1/hook', array['SLOT_FULL']);
+            insert into webhook_secret (webhook_id, secret) values ('%1$s', 'x');
+            with e as (
+                insert into event (organisation_id, position, id, kind, thread, at, data)
+                select 'clef', coalesce(max(position), 1000000) + 1, '%1$s', 'SLOT_FULL', '%1$s', now(), '%3$s' from event
+                where position > 1000000
+                returning position)
+            insert into webhook_delivery (webhook_id, organisation_id, position, thread, next_attempt_at, delivered_at)
+            select '%1$s', 'clef', position, '%1$s', now(), now() from e\
+            """.formatted(id, partnerId, EVENT_DATA));
+        return id;
     }
 
     private static JsonObject slotId(String id) {

@@ -32,6 +32,8 @@ public record Settings(
         Privacy privacy,
         Desk desk,
         MailSettings mail,
+        EventSettings events,
+        OpenDataSettings openData,
         Log log) {
 
     /** Where clients reach this server, without a slash at the end. */
@@ -82,6 +84,8 @@ public record Settings(
                 privacy,
                 desk,
                 newMail,
+                events,
+                openData,
                 log);
     }
 
@@ -293,10 +297,12 @@ public record Settings(
      *
      * @param slotRefreshMillis how often new and changed slots are read
      * @param leftRefreshMillis how often the seats left are read
+     * @param listeners streams of seats left that may be open at once, on each node
      */
     public record Search(
             @Range(min = 50, max = 60_000) long slotRefreshMillis,
-            @Range(min = 50, max = 60_000) long leftRefreshMillis) {}
+            @Range(min = 50, max = 60_000) long leftRefreshMillis,
+            @Range(min = 0, max = 1_000_000) int listeners) {}
 
     /**
      * What employees do for clients.

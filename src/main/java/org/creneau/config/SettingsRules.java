@@ -2,6 +2,8 @@ package org.creneau.config;
 
 import io.netty.util.NetUtil;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +34,8 @@ final class SettingsRules {
                 .or(() -> lists(settings))
                 .or(() -> keeping(settings.privacy()))
                 .or(() -> MailRules.firstBreach(settings.mail()))
+                .or(() -> events(settings.events()))
+                .or(() -> openData(settings.openData()))
                 .or(() -> together(settings));
     }
 
@@ -82,6 +86,27 @@ final class SettingsRules {
         return privacy.keepAuditDays() != 0 && privacy.keepAuditDays() < FEWEST_AUDIT_DAYS
                 ? breach("privacy.keepAuditDays", "must be 0 or at least " + FEWEST_AUDIT_DAYS)
                 : Optional.empty();
+    }
+
+    private static Optional<Breach> events(EventSettings events) {
+        if (events.longestRetrySeconds() < events.firstRetrySeconds()) {
+            return breach("events.longestRetrySeconds", "must not be below events.firstRetrySeconds");
+        }
+        String certificates = events.trustedCertificates();
+        return certificates.isEmpty() || Files.isReadable(Path.of(certificates))
+                ? Optional.empty()
+                : breach("events.trustedCertificates", "must be empty or a PEM file that can be read");
+    }
+
+    private static Optional<Breach> openData(OpenDataSettings openData) {
+        if (!isOrigin(openData.apiUrl())) {
+            return breach(
+                    "openData.apiUrl", "must be an address such as https://rendez-vous.example.org, without a path");
+        }
+        return openData.bookingUrl().contains("{slot}")
+                        && MailRules.isSite(openData.bookingUrl().replace("{slot}", "x"))
+                ? Optional.empty()
+                : breach("openData.bookingUrl", "must be an address such as https://rendez-vous.example.org/{slot}");
     }
 
     private static Optional<Breach> together(Settings settings) {

@@ -42,8 +42,10 @@ final class ApiRouter {
     private final Vertx vertx;
     private final HttpFront front;
     private final Responder responder;
+    private final LeftListeners listeners;
 
-    ApiRouter(Vertx vertx, HttpFront front, Responder responder) {
+    ApiRouter(Vertx vertx, HttpFront front, Responder responder, LeftListeners listeners) {
+        this.listeners = listeners;
         this.vertx = vertx;
         this.front = front;
         this.responder = responder;
@@ -55,6 +57,13 @@ final class ApiRouter {
         router.get(KEYS_PATH).handler(this::keys);
         router.get(CONTRACT_PATH).handler(this::contract);
         new TokenEndpoint(vertx, front, responder).mount(router);
+        new BulkRoutes(
+                        front.services().bulkFeed(),
+                        front.services().limits(),
+                        responder,
+                        front.problems(),
+                        front.addresses())
+                .addTo(router);
         Router api = api();
         Stream.concat(router.getRoutes().stream(), api.getRoutes().stream()).forEach(ApiRouter::alsoHead);
         router.route(Contract.BASE_PATH + "/*").subRouter(api);
@@ -119,7 +128,7 @@ final class ApiRouter {
         long timeoutMillis = services.settings().http().requestTimeoutMillis();
         Map<String, OperationHandler> handlers = new HashMap<>();
         handlers.putAll(new CatalogueRoutes(services.catalogue(), services.organisations(), problems).handlers());
-        handlers.putAll(new SlotRoutes(vertx, timeoutMillis, problems, front.slots()).handlers());
+        handlers.putAll(new SlotRoutes(vertx, timeoutMillis, problems, front.slots(), listeners).handlers());
         handlers.putAll(
                 new AccountRoutes(vertx, timeoutMillis, services.securityQuestions(), problems, front.addresses())
                         .handlers());
@@ -141,6 +150,7 @@ final class ApiRouter {
         handlers.putAll(new ReleasePlanRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new SlotTemplateRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new OfferEditRoutes(vertx, timeoutMillis, problems).handlers());
+        handlers.putAll(new EventRoutes(vertx, timeoutMillis, problems).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
         return handlers;
     }
@@ -215,7 +225,10 @@ final class ApiRouter {
         List<HttpMethod> methods = switch (path) {
             case KEYS_PATH, CONTRACT_PATH, TokenEndpoint.METADATA_PATH -> List.of(HttpMethod.GET);
             case TokenEndpoint.PATH -> List.of(HttpMethod.POST);
-            default -> front.contract().methods(path);
+            default ->
+                BulkRoutes.has(path)
+                        ? List.of(HttpMethod.GET)
+                        : front.contract().methods(path);
         };
         return methods.contains(HttpMethod.GET)
                 ? Stream.concat(methods.stream(), Stream.of(HttpMethod.HEAD)).toList()

@@ -144,6 +144,12 @@ final class Call extends Chain.Link<Call> {
         return text == null ? null : LocalDate.parse(text);
     }
 
+    /** A number without a default; null when it was left out. */
+    @Nullable
+    Long number(String name) {
+        return (Long) parameters.get(name);
+    }
+
     /** A parameter with a default. */
     int whole(String name) {
         return Math.toIntExact((Long) Objects.requireNonNull(parameters.get(name), name));

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  *
  * @param source as it is published
  * @param model as Vert.x knows it, which needs {@link #PROBLEM_JSON} in place of {@code application/problem+json},
- *     {@link #PDF} of {@code application/pdf} and {@link #CSV} of {@code text/csv}
+ *     {@link #PDF} of {@code application/pdf}, {@link #CSV} of {@code text/csv}, and plain text of streams of events
  * @param operations by operationId
  */
 public record Contract(Buffer source, OpenAPIContract model, Map<String, OperationSpec> operations) {
@@ -68,7 +68,8 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
             JsonObject contract =
                     new JsonObject(json.replace("\"application/problem+json\":", '"' + PROBLEM_JSON + "\":")
                             .replace("\"application/pdf\":", '"' + PDF + "\":")
-                            .replace("\"text/csv\":", '"' + CSV + "\":"));
+                            .replace("\"text/csv\":", '"' + CSV + "\":")
+                            .replace("\"text/event-stream\":", "\"text/plain\":"));
             // Vert.x wants absolute servers, of which it takes the path; we do not know by which names we are called.
             contract.getJsonArray("servers").getJsonObject(0).put("url", "http://localhost" + BASE_PATH);
             return contract;

@@ -25,6 +25,7 @@ public final class HttpFront {
     private final Contract contract;
     private final Problems problems;
     private final SlotTexts slots = new SlotTexts();
+    private final LeftStreams streams;
     private final ClientAddress addresses;
     private final AtomicInteger port = new AtomicInteger();
     private final LongAdder inFlight = new LongAdder();
@@ -36,6 +37,7 @@ public final class HttpFront {
         this.services = services;
         this.contract = contract;
         this.problems = new Problems(services.settings().contactCentre());
+        this.streams = new LeftStreams(services.settings().search().listeners(), services.meters());
         this.addresses = new ClientAddress(services.settings().http().trustedProxies());
         Gauge.builder("creneau.http.requests.active", inFlight, LongAdder::sum)
                 .description("Requests received and not answered yet")
@@ -113,6 +115,10 @@ public final class HttpFront {
 
     SlotTexts slots() {
         return slots;
+    }
+
+    LeftStreams streams() {
+        return streams;
     }
 
     ClientAddress addresses() {

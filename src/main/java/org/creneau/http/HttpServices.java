@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.creneau.auth.TokenVerifier;
 import org.creneau.booking.BookingClient;
+import org.creneau.bulk.BulkFeed;
 import org.creneau.catalogue.CatalogueSource;
 import org.creneau.catalogue.OrganisationSearch;
 import org.creneau.config.Settings;
@@ -30,6 +31,7 @@ public record HttpServices(
         @Nullable Limits limits,
         BookingClient bookings,
         CatalogueSource catalogue,
+        BulkFeed bulkFeed,
         OrganisationSearch organisations,
         Map<String, LocalText> securityQuestions,
         Supplier<JsonObject> keys,

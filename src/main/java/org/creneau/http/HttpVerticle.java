@@ -42,6 +42,7 @@ public final class HttpVerticle extends VerticleBase {
     private final HttpFront front;
     private @Nullable HttpServer server;
     private @Nullable Responder responder;
+    private @Nullable LeftListeners listeners;
 
     HttpVerticle(HttpFront front) {
         this.front = front;
@@ -58,7 +59,14 @@ public final class HttpVerticle extends VerticleBase {
         QuietConnections quiet = new QuietConnections(settings.idleTimeoutSeconds(), settings.requestTimeoutMillis());
         vertx.setPeriodic(SWEEP_MILLIS, tick -> answers.deadlines().sweep(System.nanoTime()));
         vertx.setPeriodic(QUIET_SWEEP_MILLIS, tick -> quiet.sweep(System.nanoTime()));
-        Router router = new ApiRouter(vertx, front, answers).create();
+        LeftListeners watching = new LeftListeners(
+                vertx,
+                front.streams(),
+                front.services().settings().search().leftRefreshMillis(),
+                settings.requestTimeoutMillis(),
+                quiet::heard);
+        listeners = watching;
+        Router router = new ApiRouter(vertx, front, answers, watching).create();
         HttpServerOptions options = options(settings);
         HttpServer created = vertx.createHttpServer(options)
                 .requestHandler(request -> {
@@ -98,6 +106,7 @@ public final class HttpVerticle extends VerticleBase {
         return front.stopListening(context)
                 .compose(deaf -> {
                     Objects.requireNonNull(responder).drain();
+                    Objects.requireNonNull(listeners).close();
                     return farewell == 0 ? Future.succeededFuture() : vertx.timer(farewell);
                 })
                 .compose(said -> running.shutdown(drainMillis - farewell, TimeUnit.MILLISECONDS));

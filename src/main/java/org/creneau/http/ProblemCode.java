@@ -74,7 +74,11 @@ enum ProblemCode {
     TEMPLATE_OVERLAPS(409),
     TEMPLATE_RETIRED(409),
     /** A file has errors, each of which is named. */
-    CSV_INVALID(422);
+    CSV_INVALID(422),
+    TOO_MANY_WEBHOOKS(409),
+    WEBHOOK_DISABLED(409),
+    /** Some behind the place that was named were deleted by age. */
+    EVENTS_FORGOTTEN(410);
 
     private final int status;
     private final String texts = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -2,8 +2,10 @@ package org.creneau.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param body null: none
  * @param language of the texts in the body; null: it has none
  * @param entityTag of the body (RFC 9110, section 8.8.3); null: it has none
+ * @param stream writes a body that goes on after the answer has begun; null: there is none
  */
 record Reply(
         int status,
@@ -20,10 +23,13 @@ record Reply(
         Caching caching,
         @Nullable Lang language,
         @Nullable String entityTag,
-        List<Header> headers) {
+        List<Header> headers,
+        @Nullable Consumer<HttpServerRequest> stream) {
 
     static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
+
+    private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
 
     /** One more header. */
     record Header(CharSequence name, CharSequence value) {}
@@ -33,7 +39,9 @@ record Reply(
         /** Everything personal. */
         NO_STORE("no-store"),
         CATALOGUE("public, max-age=60"),
-        SLOTS("public, max-age=1");
+        SLOTS("public, max-age=1"),
+        /** The feed for aggregators. */
+        FEED("public, max-age=10");
 
         private final String value;
 
@@ -52,7 +60,12 @@ record Reply(
 
     static Reply of(
             int status, @Nullable Buffer body, CharSequence contentType, Caching caching, @Nullable Lang language) {
-        return new Reply(status, body, contentType, caching, language, null, List.of());
+        return new Reply(status, body, contentType, caching, language, null, List.of(), null);
+    }
+
+    /** Server-sent events, until somebody ends them. */
+    static Reply stream(Consumer<HttpServerRequest> events) {
+        return new Reply(200, null, EVENT_STREAM, Caching.NO_STORE, null, null, List.of(), events);
     }
 
     static Reply noContent() {
@@ -66,7 +79,7 @@ record Reply(
 
     /** Something that clients look at again and again, and need not be sent again while it is the same. */
     static Reply tagged(Buffer json, Caching caching, Lang language) {
-        return new Reply(200, json, JSON, caching, language, EntityTags.of(json), List.of());
+        return new Reply(200, json, JSON, caching, language, EntityTags.of(json), List.of(), null);
     }
 
     /** A personal answer. */
@@ -81,12 +94,12 @@ record Reply(
 
     /** What is said instead to somebody who has this body already. */
     Reply notModified() {
-        return new Reply(304, null, contentType, caching, language, entityTag, headers);
+        return new Reply(304, null, contentType, caching, language, entityTag, headers, null);
     }
 
     Reply with(CharSequence name, CharSequence value) {
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));
-        return new Reply(status, body, contentType, caching, language, entityTag, more);
+        return new Reply(status, body, contentType, caching, language, entityTag, more, stream);
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.creneau.limit.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ final class Responder {
     private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
     private static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("RateLimit");
     private static final CharSequence RATE_LIMIT_POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
+    /** To proxies that would wait until they have more of an answer. */
+    private static final CharSequence NOT_BUFFERED = HttpHeaders.createOptimized("X-Accel-Buffering");
+
+    private static final CharSequence NO = HttpHeaders.createOptimized("no");
     private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
 
     /** A longer body is sent piece by piece. */
@@ -123,6 +128,10 @@ final class Responder {
         for (Reply.Header header : reply.headers()) {
             headers.set(header.name(), header.value());
         }
+        if (reply.stream() != null) {
+            begin(request, reply, reply.stream());
+            return;
+        }
         Buffer body = reply.body();
         if (body == null) {
             response.end();
@@ -134,6 +143,19 @@ final class Responder {
         } else {
             headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
             writeFrom(0, body, response);
+        }
+    }
+
+    /** Somebody else goes on with it. */
+    private static void begin(HttpServerRequest request, Reply reply, Consumer<HttpServerRequest> stream) {
+        HttpServerResponse response = request.response();
+        response.headers().set(HttpHeaders.CONTENT_TYPE, reply.contentType());
+        response.headers().set(NOT_BUFFERED, NO);
+        if (HttpMethod.HEAD.equals(request.method())) {
+            response.end();
+        } else {
+            response.setChunked(true);
+            stream.accept(request);
         }
     }
 

@@ -17,11 +17,13 @@ final class SlotRoutes {
     private final Problems problems;
     private final Outcomes<Slots.SearchResult> searched;
     private final Outcomes<Slots.FindResult> found;
+    private final LeftListeners listeners;
 
-    SlotRoutes(Vertx vertx, long timeoutMillis, Problems problems, SlotTexts slots) {
+    SlotRoutes(Vertx vertx, long timeoutMillis, Problems problems, SlotTexts slots, LeftListeners listeners) {
         this.vertx = vertx;
         this.timeoutMillis = timeoutMillis;
         this.problems = problems;
+        this.listeners = listeners;
         this.searched = Outcomes.of(Slots.SearchResult.class)
                 .on(Slots.SearchResult.Found.class, (result, call) -> slots.reply(result.page(), call.lang()))
                 .on(
@@ -35,7 +37,7 @@ final class SlotRoutes {
     }
 
     Map<String, OperationHandler> handlers() {
-        return Map.of("listSlots", this::search, "getSlot", this::find);
+        return Map.of("listSlots", this::search, "getSlot", this::find, "watchSlots", this::watch);
     }
 
     private Future<Reply> search(Call call) {
@@ -54,6 +56,24 @@ final class SlotRoutes {
                 call.whole("limit"),
                 call.text("cursor"));
         return Slots.SEARCH.request(vertx, command, timeoutMillis).map(result -> searched.reply(result, call));
+    }
+
+    private Future<Reply> watch(Call call) {
+        LocalDate from = call.date("from");
+        LocalDate to = call.date("to");
+        if (from != null && to != null && to.isBefore(from)) {
+            return Future.succeededFuture(problems.validation("?to", "before-from", call.lang()));
+        }
+        Slots.Search search = new Slots.Search(
+                call.text("type"),
+                call.text("city"),
+                call.text("organisation"),
+                from,
+                to,
+                call.truth("available"),
+                call.whole("limit"),
+                null);
+        return listeners.open(search, call.text("Last-Event-ID")).map(Reply::stream);
     }
 
     private Future<Reply> find(Call call) {

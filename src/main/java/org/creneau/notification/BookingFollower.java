@@ -10,19 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.creneau.core.Settled;
 import org.creneau.core.Sql;
 import org.creneau.notification.HistoryStore.Change;
 import org.creneau.notification.HistoryStore.Continued;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what was done to bookings from their history, in order, and writes the mails about it. Bookings themselves are
  * not slowed down by it.
- *
- * <p>Numbers do not commit in the order in which they are drawn, so the last row that can be seen says nothing about those
- * before it. Instead the last number drawn, m, is asked for, and <em>then</em> a new transaction's id, x. Whoever drew a
- * number up to m had an id below x (a booking's row is written before its history). Once every transaction below x is
- * over, all rows up to m are there or never will be.
  *
  * <p>All nodes do it. Who moves the common mark on, from where it was, writes the mails in the same transaction.
  */
@@ -34,75 +29,42 @@ final class BookingFollower {
     /** Windows in one go: what is left waits for the next. A rush of bookings must not become a rush of mail. */
     private static final int WINDOWS = 20;
 
-    /** Everything up to this number is decided once all transactions below that id are over. */
-    private record Mark(long drawn, long transaction) {}
-
     private final Sql sql;
     private final HistoryStore store;
     private final Outbox outbox;
     private final BooleanSupplier telling;
-    private @Nullable Mark mark;
-    private long settled;
+    private final Settled settled;
     private int window = WINDOW;
 
     /** @param telling false: what happens is passed over, for good */
     BookingFollower(Sql sql, Outbox outbox, BooleanSupplier telling) {
         this.sql = sql;
         this.store = new HistoryStore(sql);
+        this.settled = new Settled(sql, "booking_history_id_seq");
         this.outbox = outbox;
         this.telling = telling;
     }
 
     /** Tells what can be told. One call at a time, from one event loop. */
     Future<Void> poll() {
-        return look().compose(looked -> store.told()).compose(told -> tell(told, WINDOWS));
+        return settled.upTo().compose(upTo -> store.told().compose(told -> tell(told, upTo, WINDOWS)));
     }
 
-    /** Finds out up to where everything is decided. */
-    private Future<Void> look() {
-        Future<@Nullable Mark> current = mark != null ? Future.succeededFuture(mark) : newMark();
-        return current.compose(made -> {
-            mark = made;
-            return made == null
-                    ? Future.succeededFuture()
-                    : store.oldestRunning().map(oldest -> {
-                        if (oldest >= made.transaction()) {
-                            settled = made.drawn();
-                            mark = null;
-                        }
-                        return null;
-                    });
-        });
-    }
-
-    /** Null when nothing new happened. Not in one statement: the number must be read before the transaction's id is made. */
-    private Future<@Nullable Mark> newMark() {
-        return store.drawn()
-                .map(drawn -> {
-                    // Lower than before: another server took over that did not have the last of them.
-                    settled = Math.min(settled, drawn);
-                    return drawn;
-                })
-                .compose(drawn -> drawn <= settled
-                        ? Future.<@Nullable Mark>succeededFuture(null)
-                        : store.newTransaction().map(transaction -> new Mark(drawn, transaction)));
-    }
-
-    private Future<Void> tell(long told, int windows) {
-        if (told >= settled || windows == 0) {
+    private Future<Void> tell(long told, long end, int windows) {
+        if (told >= end || windows == 0) {
             return Future.succeededFuture();
         }
         if (!telling.getAsBoolean()) {
-            return advance(told, settled, List.of()).mapEmpty();
+            return advance(told, end, List.of()).mapEmpty();
         }
-        long upTo = Math.min(told + window, settled);
+        long upTo = Math.min(told + window, end);
         return store.changes(told, upTo)
                 .compose(changes -> advance(told, upTo, changes))
                 .onFailure(failure -> window = Math.max(1, window / 2)) // perhaps it was too much for one statement
                 .compose(first -> {
                     window = Math.min(WINDOW, window * 2);
                     // Else another node is at it.
-                    return first ? tell(upTo, windows - 1) : Future.succeededFuture();
+                    return first ? tell(upTo, end, windows - 1) : Future.succeededFuture();
                 });
     }
 

@@ -100,32 +100,8 @@ final class HistoryStore {
 
     /** Up to where everything was told, by whichever node. */
     Future<Long> told() {
-        return first("select history_id from booking_mail_progress", Tuple.tuple(), row -> row.getLong(0));
-    }
-
-    /** The last number that a row of the history was given, committed or not. */
-    Future<Long> drawn() {
-        return first(
-                "select case when is_called then last_value else 0 end from booking_history_id_seq",
-                Tuple.tuple(),
-                row -> row.getLong(0));
-    }
-
-    /** A new transaction's own id: above that of every transaction that has drawn a number before. */
-    Future<Long> newTransaction() {
-        return first("select pg_current_xact_id()::text", Tuple.tuple(), row -> Long.parseLong(row.getString(0)));
-    }
-
-    /** Every transaction below it is over. */
-    Future<Long> oldestRunning() {
-        return first(
-                "select pg_snapshot_xmin(pg_current_snapshot())::text",
-                Tuple.tuple(),
-                row -> Long.parseLong(row.getString(0)));
-    }
-
-    private <T> Future<T> first(String select, Tuple parameters, java.util.function.Function<Row, T> reader) {
-        return sql.first(select, parameters, reader).map(Optional::orElseThrow);
+        return sql.first("select history_id from booking_mail_progress", Tuple.tuple(), row -> row.getLong(0))
+                .map(Optional::orElseThrow);
     }
 
     /** The changes after one number and up to another, in order. */

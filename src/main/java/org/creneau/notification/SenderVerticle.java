@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.creneau.config.MailSettings;
+import org.creneau.core.BackOff;
 import org.creneau.core.Repeated;
 import org.creneau.core.Rounds;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ final class SenderVerticle extends VerticleBase {
         this.store = store;
         this.composer = composer;
         this.metrics = metrics;
-        this.backOff = BackOff.of(settings);
+        this.backOff = new BackOff(
+                settings.firstRetrySeconds() * 1000, settings.longestRetrySeconds() * 1000, settings.maxAttempts());
     }
 
     /** What one attempt came to. */

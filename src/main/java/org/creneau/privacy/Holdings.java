@@ -112,7 +112,11 @@ final class Holdings {
                             .without(INTERNAL, "booking_id"))
                     .containing(Section.many("flags", "booking_flag", "booking_flag.booking_id = booking.id", "at")
                             .with("at", "reason")
-                            .without(INTERNAL, "booking_id")),
+                            .without(INTERNAL, "booking_id"))
+                    .containing(Section.many("told", "event", "event.booking_id = booking.id", "position")
+                            .named("organisation_id", "organisation", "event.organisation_id")
+                            .with("kind", "at", "data")
+                            .without(INTERNAL, "position", "id", "thread", "booking_id", "written_at")),
             Section.many("mails", "mail", "mail" + OF_CLIENT, "created_at desc")
                     .with("kind", "recipient", "language", "created_at", "sent_at", "dead_at")
                     .without("may hold a code or a temporary password; what was sent is in the mail itself", "model")
@@ -180,6 +184,7 @@ final class Holdings {
             "session", "times, and a digest that is good for nothing; deleted soon after its tokens are over",
             "booking_history", "what happened to a seat and when, by the same number",
             "booking_flag", "a reason out of a list",
+            "event", "what its organisation's systems were told, by the same number; deleted soon by age",
             "calendar_event", "the number of an event in a calendar, of a booking that is nobody's",
             "known_person", "the ministry's other services have it; the next import says what it is by then",
             "audit_log", "proof of who looked; holds numbers only",

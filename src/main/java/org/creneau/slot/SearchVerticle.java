@@ -30,6 +30,9 @@ public final class SearchVerticle extends VerticleBase {
         Slots.WITH_SEATS.serve(
                 vertx,
                 command -> Future.succeededFuture(SlotSearch.withSeats(memory.snapshot(), command, clock.now())));
+        Slots.OFFERED.serve(
+                vertx,
+                command -> Future.succeededFuture(SlotSearch.offered(memory.snapshot(), command.limit(), clock.now())));
         return Future.succeededFuture();
     }
 

@@ -101,6 +101,15 @@ final class SlotSearch {
                 && (search.to() == null || !entry.firstDay().isAfter(search.to()));
     }
 
+    /** Everything that has not begun, up to so many. */
+    static List<SlotView> offered(SlotSnapshot snapshot, int limit, Instant now) {
+        List<Entry> all = snapshot.candidates(null, null, null);
+        int first = firstAfter(all, lastAt(now));
+        return all.subList(first, Math.min(all.size(), first + limit)).stream()
+                .map(entry -> view(entry, snapshot.leftAsOf(), now))
+                .toList();
+    }
+
     /** Who has seats left. */
     static Set<String> withSeats(SlotSnapshot snapshot, WithSeats wanted, Instant now) {
         Set<String> organisations = new HashSet<>();

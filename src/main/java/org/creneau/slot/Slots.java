@@ -1,6 +1,7 @@
 package org.creneau.slot;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.creneau.core.Address;
@@ -13,6 +14,8 @@ public final class Slots {
     public static final Address<Search, SearchResult> SEARCH = new Address<>("slot.search");
     public static final Address<Find, FindResult> FIND = new Address<>("slot.find");
     public static final Address<WithSeats, Set<String>> WITH_SEATS = new Address<>("slot.with-seats");
+
+    public static final Address<Offered, List<SlotView>> OFFERED = new Address<>("slot.offered");
 
     private Slots() {}
 
@@ -58,4 +61,7 @@ public final class Slots {
      * @param city only in this town; null: anywhere
      */
     public record WithSeats(String type, @Nullable String city) {}
+
+    /** All slots that have not begun, in order of their start, then id: the first so many. */
+    public record Offered(int limit) {}
 }

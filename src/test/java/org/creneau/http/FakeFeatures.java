@@ -31,6 +31,7 @@ import org.creneau.booking.BookingClient;
 import org.creneau.booking.BookingSource;
 import org.creneau.booking.BookingState;
 import org.creneau.booking.Bookings;
+import org.creneau.bulk.BulkFeed;
 import org.creneau.catalogue.AppointmentType;
 import org.creneau.catalogue.Catalogue;
 import org.creneau.catalogue.City;
@@ -280,6 +281,7 @@ final class FakeFeatures implements AutoCloseable {
                 rateLimits == Settings.Switch.OFF ? null : Limits.alone(LIMITS),
                 BookingClient.of(vertx, 1, 10_000),
                 () -> catalogue,
+                new BulkFeed(vertx, SettingsLoader.defaults().openData(), new DatabaseClock(), 10_000),
                 new OrganisationSearch(() -> catalogue, new PostalCodes(vertx)),
                 Map.of("livre", new LocalText("Quel est mon livre préféré?", "What is my favourite book?")),
                 () -> new JsonObject().put("keys", new JsonArray().add(new JsonObject().put("kid", "k1"))),
@@ -347,10 +349,12 @@ final class FakeFeatures implements AutoCloseable {
                         new Settings.Recovery(1, 1, 1, 1, false, 1)),
                 new Settings.ContactCentre("514 864-9191", "1 877 864-9191", "+1 514 864-9191"),
                 new Settings.Booking(1, 1, 1, 1, 1, 1, 1, 1, 1),
-                new Settings.Search(1, 1),
+                new Settings.Search(1, 50, 1000),
                 new Settings.Privacy(1, 0, 0, 0, 0, 0),
                 new Settings.Desk(30),
                 SettingsLoader.defaults().mail(),
+                SettingsLoader.defaults().events(),
+                SettingsLoader.defaults().openData(),
                 new Settings.Log(Settings.LogFormat.TEXT, "info"));
     }
 

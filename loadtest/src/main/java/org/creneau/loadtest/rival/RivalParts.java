@@ -94,6 +94,8 @@ final class RivalParts {
                 settings.privacy(),
                 settings.desk(),
                 settings.mail(),
+                settings.events(),
+                settings.openData(),
                 settings.log());
     }
 }

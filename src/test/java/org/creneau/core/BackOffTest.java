@@ -1,4 +1,4 @@
-package org.creneau.notification;
+package org.creneau.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,0 +1,131 @@
+package org.creneau.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.creneau.access.Actor;
+import org.creneau.core.Address;
+import org.creneau.core.Ids;
+import org.creneau.event.EventKind;
+import org.creneau.event.Events;
+import org.creneau.event.Events.Named;
+
+/** The feed of events, and webhooks. */
+final class EventRoutes {
+
+    private final Vertx vertx;
+    private final long timeoutMillis;
+    private final Problems problems;
+    private final EventOutcomes outcomes;
+
+    EventRoutes(Vertx vertx, long timeoutMillis, Problems problems) {
+        this.vertx = vertx;
+        this.timeoutMillis = timeoutMillis;
+        this.problems = problems;
+        this.outcomes = new EventOutcomes(problems);
+    }
+
+    Map<String, OperationHandler> handlers() {
+        return Map.ofEntries(
+                Map.entry("listEvents", this::events),
+                Map.entry("listWebhooks", this::list),
+                Map.entry("createWebhook", this::create),
+                Map.entry("getWebhook", call -> named(call, Events.FIND, outcomes.found)),
+                Map.entry("changeWebhook", this::change),
+                Map.entry("removeWebhook", call -> named(call, Events.REMOVE, outcomes.removed)),
+                Map.entry("enableWebhook", call -> named(call, Events.ENABLE, outcomes.found)),
+                Map.entry("rotateWebhookSecret", call -> named(call, Events.ROTATE, outcomes.rotated)),
+                Map.entry("listDeliveries", this::deliveries),
+                Map.entry("replayDelivery", this::replayOne),
+                Map.entry("replayEvents", this::replayFrom));
+    }
+
+    private <C, R> Future<R> send(Address<C, R> address, C command) {
+        return address.request(vertx, command, timeoutMillis);
+    }
+
+    private static Actor.Partner by(Call call) {
+        return (Actor.Partner) call.actor();
+    }
+
+    private Future<Reply> events(Call call) {
+        return send(Events.READ, new Events.Read(by(call), call.number("after"), call.whole("limit")))
+                .map(result -> outcomes.read.reply(result, call));
+    }
+
+    private Future<Reply> list(Call call) {
+        return send(Events.LIST, new Events.ListWebhooks(by(call)))
+                .map(webhooks -> Reply.personal(
+                        200,
+                        new EventJson.WebhookList(
+                                webhooks.stream().map(EventJson.Webhook::of).toList()),
+                        call.lang()));
+    }
+
+    private Future<Reply> create(Call call) {
+        JsonObject body = call.body();
+        return send(Events.CREATE, new Events.Create(by(call), body.getString("url"), kinds(body)))
+                .map(result -> outcomes.created.reply(result, call));
+    }
+
+    private Future<Reply> change(Call call) {
+        JsonObject body = call.body();
+        return webhook(
+                call,
+                id -> send(Events.CHANGE, new Events.Change(by(call), id, body.getString("url"), kinds(body)))
+                        .map(result -> outcomes.found.reply(result, call)));
+    }
+
+    private <R> Future<Reply> named(Call call, Address<Named, R> address, Outcomes<R> said) {
+        return webhook(call, id -> send(address, new Named(by(call), id)).map(result -> said.reply(result, call)));
+    }
+
+    private Future<Reply> deliveries(Call call) {
+        return webhook(
+                call,
+                id -> send(
+                                Events.DELIVERIES,
+                                new Events.Deliveries(by(call), id, call.whole("limit"), call.text("cursor")))
+                        .map(result -> outcomes.deliveries.reply(result, call)));
+    }
+
+    private Future<Reply> replayOne(Call call) {
+        return webhook(
+                call,
+                id -> identified(
+                        call,
+                        "deliveryId",
+                        event -> send(Events.REPLAY_ONE, new Events.ReplayOne(by(call), id, event))
+                                .map(result -> outcomes.replayed.reply(result, call))));
+    }
+
+    private Future<Reply> replayFrom(Call call) {
+        long after = call.body().getLong("after");
+        return webhook(
+                call,
+                id -> send(Events.REPLAY_FROM, new Events.ReplayFrom(by(call), id, after))
+                        .map(result -> outcomes.replayed.reply(result, call)));
+    }
+
+    /** The names were checked against the contract. */
+    private static Set<EventKind> kinds(JsonObject body) {
+        return body.getJsonArray("events").stream()
+                .map(name -> EventKind.of((String) name).orElseThrow())
+                .collect(Collectors.toSet());
+    }
+
+    private Future<Reply> webhook(Call call, Function<UUID, Future<Reply>> then) {
+        return identified(call, "webhookId", then);
+    }
+
+    private Future<Reply> identified(Call call, String name, Function<UUID, Future<Reply>> then) {
+        Optional<UUID> id = Ids.parse(call.path(name));
+        return id.map(then).orElseGet(() -> Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang())));
+    }
+}

@@ -35,11 +35,12 @@ record BatchChanges(Sql sql) {
     private static final String GOT_ON = "attempts = case when attempts between %d and %d then attempts + 1 else 0 end"
             .formatted(Work.ALONE, Work.ALONE + Work.SOME);
 
+    /** The ids twice: so that they are looked up by key, however many PostgreSQL believes there are. */
     private static final String CANCEL = """
             with %s, gone as (
                 update booking set state = 'CANCELLED', changed_source = $5, expires_at = null, updated_at = clock_timestamp()
                 from due
-                where booking.id = due.id and booking.state = due.state
+                where booking.id = any (array(select id from due)) and booking.id = due.id and booking.state = due.state
                 returning booking.id, booking.seat, due.state as former
             ), history as (
                 insert into booking_history (booking_id, actor, source, from_state, to_state, job_id)
@@ -72,7 +73,7 @@ record BatchChanges(Sql sql) {
             ), told as (
                 update booking set updated_at = clock_timestamp()
                 from due, turn
-                where booking.id = due.id and booking.state = 'BOOKED'
+                where booking.id = any (array(select id from due)) and booking.id = due.id and booking.state = 'BOOKED'
                 returning booking.id, booking.client_id
             ), history as (
                 insert into booking_history (booking_id, actor, source, from_state, to_state, job_id)

@@ -197,6 +197,87 @@ class SlotChangesIT {
         everythingIsInOrder();
     }
 
+    private Future<Response> hold(TestClient system, TestClient client, Slot slot) {
+        return one.client()
+                .post("/partner/holds")
+                .token(system.token())
+                .key("h")
+                .json(new JsonObject()
+                        .put("slotId", slot.id().toString())
+                        .put("clientId", client.id().toString()))
+                .send();
+    }
+
+    private List<TestClient> consenting(int count) {
+        List<TestClient> clients = backstage.clients(count);
+        clients.forEach(client -> backstage.consent(client.id(), "clef"));
+        return clients;
+    }
+
+    @Test
+    void whatIsHeldEndsWithItsSlotAndNobodyIsToldOfIt() {
+        Slot slot = offer.open(5);
+        TestClient system = backstage.partner("clef");
+        TestClient who = registered();
+        backstage.consent(who.id(), "clef");
+        String hold = Await.of(hold(system, who, slot)).expect(201).getString("id");
+        assertEquals(List.of(1, 1, 0, 0), counts(desk.done(desk.cancel(slot).await())));
+        one.client()
+                .post("/partner/holds/" + hold + "/confirm")
+                .token(system.token())
+                .await()
+                .expect(409);
+        assertEquals(
+                List.of(List.of("HELD"), List.of("CANCELLED")),
+                offer.rows("select to_state from booking_history order by id"));
+        Until.holds(() -> offer.count("select history_id from booking_mail_progress") >= 2);
+        assertEquals(List.of(), mails(who));
+        everythingIsInOrder();
+    }
+
+    /** Bookings, holds that run out, a capacity that goes down and up, and in the end nobody is in it. */
+    @Test
+    void allAtOnce() {
+        Slot slot = offer.open(150);
+        Slot cancelled = offer.open(150);
+        TestClient system = backstage.partner("clef");
+        List<TestClient> holders = consenting(80);
+        List<TestClient> clients = backstage.clients(400);
+        List<Future<Response>> held = new java.util.ArrayList<>();
+        List<Future<Response>> booked = new java.util.ArrayList<>();
+        List<Integer> capacities = List.of(60, 120, 40, 100);
+        Future<Response> cancellation = Future.succeededFuture();
+        for (int wave = 0; wave < capacities.size(); wave++) {
+            for (int i = wave * 20; i < wave * 20 + 20; i++) {
+                held.add(hold(system, holders.get(i), i % 2 == 0 ? slot : cancelled));
+            }
+            for (int i = wave * 100; i < wave * 100 + 100; i++) {
+                booked.add(crowd.book(i % 2 == 0 ? one : other, clients.get(i), i % 3 == 0 ? cancelled : slot, "k"));
+            }
+            desk.capacity(slot, capacities.get(wave)).await().expect(200);
+            ministry.capacity(cancelled, capacities.get(wave)).await();
+            offer.execute("update booking set expires_at = clock_timestamp() where state = 'HELD' and seat % 2 = 0");
+            if (wave == 1) {
+                cancellation = desk.cancel(cancelled).send();
+            }
+        }
+        JsonObject job = desk.done(Await.of(cancellation));
+        Await.of(Future.all(held));
+        Await.of(Future.all(booked));
+        assertEquals(0, job.getInteger("failed"));
+        Until.holds(() ->
+                offer.count("select count(*) from booking where state = 'HELD' and expires_at < clock_timestamp()")
+                        == 0);
+        assertEquals(
+                0,
+                offer.count("select count(*) from booking where state in ('BOOKED', 'HELD') and slot_id = '"
+                        + cancelled.id() + "'"));
+        assertTrue(booked(slot) >= 40);
+        // Whoever has a seat keeps it, and no more than may sit do in the end.
+        Until.holds(() -> desk.shown(slot.id()).getInteger("capacity") == 100);
+        everythingIsInOrder();
+    }
+
     /** The control: who cancels at once those that are there forgets those on the way. */
     @Test
     void withoutWaitingSomebodyIsLeftInACancelledSlot() {

@@ -134,6 +134,7 @@ class RushIT {
         assertTrue(violations.contains("what is held is booked when it is confirmed"), violations);
     }
 
+    /** The newest: others may be of another run in the same database. */
     private static void bringBack(String databaseUrl) {
         String free = """
                 not exists (select from booking other where other.state in ('BOOKED', 'HELD', 'WITHDRAWN')
@@ -142,12 +143,12 @@ class RushIT {
                 update booking set state = 'BOOKED' where id = (
                     select booking.id from booking join slot on slot.id = booking.slot_id
                     where slot.publication = 'CANCELLED' and booking.state = 'CANCELLED' and booking.expires_at is null and %s
-                    limit 1)""".formatted(free)));
+                    order by booking.created_at desc limit 1)""".formatted(free)));
         assertEquals(1, execute(databaseUrl, """
                 update booking set state = 'BOOKED', expires_at = null where id = (
                     select booking.id from booking join slot on slot.id = booking.slot_id
                     where slot.publication = 'PUBLISHED' and booking.state = 'CANCELLED' and booking.expires_at is not null and booking.changed_source = 'MINISTRY' and %s
-                    limit 1)""".formatted(free)));
+                    order by booking.created_at desc limit 1)""".formatted(free)));
     }
 
     private static void allIsWell(JsonObject report) {

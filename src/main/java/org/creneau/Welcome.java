@@ -23,6 +23,7 @@ final class Welcome {
                     A demo offer is loaded. Demo account: %1$s, password %2$s
                     Demo employees, with the same password: %5$s and %6$s (manager and agent of the ministry),
                     %7$s (manager of a partner)
+                    Demo partner's system: %8$s, secret %9$s, at http://localhost:%10$d/oauth/token
                     The first booking, ready to paste:
 
                     TOKEN=$(curl -s %3$s/auth/login -H 'Content-Type: application/json' \\
@@ -39,10 +40,10 @@ final class Welcome {
                     DemoData.MOVABLE_TYPE,
                     DemoData.MINISTRY_MANAGER,
                     DemoData.MINISTRY_AGENT,
-                    DemoData.PARTNER_MANAGER);
-            out.printf(
-                    "Demo partner's system: %s, secret %s, at http://localhost:%d/oauth/token%n",
-                    DemoPartner.ID, DemoPartner.SECRET, httpPort);
+                    DemoData.PARTNER_MANAGER,
+                    DemoPartner.ID,
+                    DemoPartner.SECRET,
+                    httpPort);
         }
         out.flush();
     }

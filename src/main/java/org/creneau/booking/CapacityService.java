@@ -204,11 +204,14 @@ final class CapacityService {
     private Future<Adjusted> raise(Work work, Plan plan, int wanted) {
         UUID slotId = work.slotId();
         if (plan.withdrawn() == 0) {
-            return changes.extend(slotId, wanted, plan.version())
+            // Noted before, so that the sweeper looks at the slot whatever becomes of the answer.
+            return seats.touches()
+                    .touch(slotId)
+                    .otherwiseEmpty()
+                    .compose(noted -> changes.extend(slotId, wanted, plan.version()))
                     // Redis learns of new seats by loading the slot anew, which also tells all nodes that it is not
                     // full.
-                    .compose(done -> seats.touches().touch(slotId).otherwiseEmpty())
-                    .compose(noted -> loader.reload(slotId).otherwiseEmpty())
+                    .compose(done -> loader.reload(slotId).otherwiseEmpty())
                     .compose(loaded -> round(work.next(0)));
         }
         return changes.withdrawn(slotId, Math.min(BATCH, wanted - plan.capacity()))

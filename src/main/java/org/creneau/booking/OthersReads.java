@@ -10,7 +10,10 @@ import java.util.UUID;
 import org.creneau.core.DatabaseFailures;
 import org.jspecify.annotations.Nullable;
 
-/** Bookings of any client out of PostgreSQL, with what is or was held. Who may see them is decided elsewhere. */
+/**
+ * Bookings of any client out of PostgreSQL, with what is or was held. Who may see them is decided elsewhere. Seats that are
+ * or were withdrawn are nobody's ({@code client_id} is the row's own id), and not among them.
+ */
 record OthersReads(SqlClient client) {
 
     /**
@@ -18,13 +21,13 @@ record OthersReads(SqlClient client) {
      * because reading everybody's bookings in order of the id until there are enough of these would look cheap, too.
      */
     private static final String PAGE = """
-            where b.state <> 'WITHDRAWN' and ($2::uuid is null or b.id < $2) and ($3::text is null or b.state = $3)
+            where b.client_id <> b.id and ($2::uuid is null or b.id < $2) and ($3::text is null or b.state = $3)
             order by b.id desc
             limit $4""";
 
     Future<Optional<Booking>> find(UUID bookingId) {
         String select =
-                "select %s from booking b where b.id = $1 and b.state <> 'WITHDRAWN'".formatted(BookingRows.COLUMNS);
+                "select %s from booking b where b.id = $1 and b.client_id <> b.id".formatted(BookingRows.COLUMNS);
         return page(select, Tuple.of(bookingId)).map(found -> found.stream().findFirst());
     }
 

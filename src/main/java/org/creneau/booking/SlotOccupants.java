@@ -49,6 +49,7 @@ final class SlotOccupants {
                     select id, null, client_id
                     from booking
                     where slot_id = $1 and state in ('CANCELLED', 'RESCHEDULED')
+                      and client_id <> id -- else it was withdrawn once, and nobody's
                 ) b on true""";
         return client.preparedQuery(sql)
                 .execute(Tuple.of(slotId))

@@ -11,12 +11,15 @@ import org.creneau.core.Rounds;
 /** Withdraws seats that come free, in slots whose capacity is larger than wanted. All nodes do it. */
 final class CapacityPursuit {
 
-    /** Slots in one go; there are hardly ever more. */
+    /** Slots in one go; the next time goes on behind them. */
     private static final int MOST = 200;
+
+    private static final UUID FIRST = new UUID(0, 0);
 
     private final Vertx vertx;
     private final PublishedSlotStore slots;
     private final long timeoutMillis;
+    private UUID after = FIRST;
 
     CapacityPursuit(Vertx vertx, PublishedSlotStore slots, long timeoutMillis) {
         this.vertx = vertx;
@@ -26,8 +29,11 @@ final class CapacityPursuit {
 
     Future<Void> pursue() {
         return slots.forgetUnreached()
-                .compose(forgotten -> slots.unreached(MOST))
-                .compose(this::adjust);
+                .compose(forgotten -> slots.unreached(after, MOST))
+                .compose(unreached -> {
+                    after = unreached.size() < MOST ? FIRST : unreached.get(MOST - 1);
+                    return adjust(unreached);
+                });
     }
 
     private Future<Void> adjust(List<UUID> unreached) {
@@ -35,7 +41,8 @@ final class CapacityPursuit {
         return Rounds.whileTrue(() -> next.hasNext()
                 ? SlotSeats.ADJUST
                         .request(vertx, new SlotSeats.Adjust(next.next()), timeoutMillis)
-                        .map(true)
+                        // What failed is tried again in the next round; it holds nobody else up.
+                        .transform(done -> Future.succeededFuture(true))
                 : Future.succeededFuture(false));
     }
 }

@@ -199,13 +199,17 @@ record PublishedSlotStore(Sql sql) {
         return sql.execute(update, tuple.addValue(job.reason())).map(rows -> rows.rowCount());
     }
 
-    /** Slots that have another capacity than the one that was asked for; those that do not change any more are left so. */
-    Future<List<UUID>> unreached(int most) {
+    /**
+     * Slots that have another capacity than the one that was asked for, in order of their ids; those that do not change any
+     * more are left so.
+     */
+    Future<List<UUID>> unreached(UUID after, int most) {
         String select = """
                 select id from slot
                 where wanted_capacity is not null and publication <> 'CANCELLED' and starts_at > clock_timestamp()
-                order by id limit $1""";
-        return sql.execute(select, Tuple.of(most))
+                  and id > $1
+                order by id limit $2""";
+        return sql.execute(select, Tuple.of(after, most))
                 .map(rows -> rows.stream().map(row -> row.getUUID(0)).toList());
     }
 

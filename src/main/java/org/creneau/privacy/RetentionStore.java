@@ -54,6 +54,7 @@ record RetentionStore(Sql sql) {
                 ), gone as (
                     delete from booking using page
                     where booking.id = page.id and page.over
+                      and booking.state <> 'WITHDRAWN' -- nobody's, and counted by its slot
                       and not exists (select from booking former
                                       where former.client_id = page.client_id and former.rescheduled_to = page.id)
                     returning booking.id

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.creneau.ops.Violation;
 import org.creneau.slot.Slot;
 import org.creneau.testkit.Await;
@@ -112,6 +113,32 @@ class CapacityIT {
         }
         book(one, slot).expect(409, "slot-full");
         everythingIsInOrder();
+    }
+
+    @Test
+    void whatWasWithdrawnWhileTheSlotWasClosedIsNobodysAfterwards() {
+        Slot slot = offer.open(5);
+        desk.close(slot).await().expect(200);
+        offer.execute("update slot set closed_at = closed_at - interval '1 minute'");
+        isSet(desk.capacity(slot, 2).await().expect(200), 2, 2, 3);
+        isSet(desk.capacity(slot, 5).await().expect(200), 5, 5, 0);
+        assertEquals(3, offer.count("select count(*) from booking where state = 'CANCELLED' and client_id = id"));
+        everythingIsInOrder();
+    }
+
+    /** More than one go of the pursuit takes on; those behind must not wait for those before. */
+    @Test
+    void everySlotHasItsTurn() {
+        List<Slot> full = Stream.generate(() -> offer.open(1)).limit(205).toList();
+        offer.execute(
+                "update slot set capacity = 2, wanted_capacity = 1, wanted_by = gen_random_uuid(), wanted_source = 'MINISTRY'");
+        offer.execute("""
+                insert into booking (id, slot_id, seat, client_id, type_id, state, source)
+                select gen_random_uuid(), ranked.id, seat, gen_random_uuid(), type_id, 'BOOKED', 'CLIENT'
+                from (select *, row_number() over (order by id) as place from slot) ranked, generate_series(0, 1) seat
+                where place <= 202 or seat = 0""");
+        Until.holds(() -> offer.count("select count(*) from slot where withdrawn = 1") == 3);
+        assertEquals(205, full.size());
     }
 
     @Test

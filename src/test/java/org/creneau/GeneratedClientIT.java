@@ -9,7 +9,7 @@ import com.example.creneau.ApiException;
 import com.example.creneau.api.AccountsApi;
 import com.example.creneau.api.BookingsApi;
 import com.example.creneau.api.CatalogueApi;
-import com.example.creneau.api.ChangesApi;
+import com.example.creneau.api.OfferApi;
 import com.example.creneau.api.PartnerApi;
 import com.example.creneau.api.PrivacyApi;
 import com.example.creneau.api.RegistrationApi;
@@ -201,13 +201,13 @@ class GeneratedClientIT {
                         .toList());
 
         TestClient manager = backstage.employee("clef", false, true);
-        ChangesApi changes = new ChangesApi(client(manager.token()));
+        OfferApi managed = new OfferApi(client(manager.token()));
         assertEquals(
                 2,
-                changes.setSlotCapacity(slot, new CapacityChange().capacity(2)).getCapacity());
-        String job = changes.cancelSlot(slot, new Cancellation().reason("L'animatrice est malade."))
+                managed.setSlotCapacity(slot, new CapacityChange().capacity(2)).getCapacity());
+        String job = managed.cancelSlot(slot, new Cancellation().reason("L'animatrice est malade."))
                 .getId();
-        Until.holds(() -> done(changes, job));
+        Until.holds(() -> done(managed, job));
         assertEquals(
                 PartnerBooking.StateEnum.CANCELLED,
                 partner.getPartnerBooking(held.getId()).getState());
@@ -221,9 +221,9 @@ class GeneratedClientIT {
                 .as(KeyedPartnerBooking.AsEnum.CLIENT);
     }
 
-    private static boolean done(ChangesApi changes, String job) {
+    private static boolean done(OfferApi managed, String job) {
         try {
-            return changes.getJob(job).getState() == Job.StateEnum.DONE;
+            return managed.getJob(job).getState() == Job.StateEnum.DONE;
         } catch (ApiException e) {
             throw new IllegalStateException(e);
         }

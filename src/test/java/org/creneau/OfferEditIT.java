@@ -201,4 +201,17 @@ class OfferEditIT {
         String two = second.getJsonArray("items").getJsonObject(0).getString("id");
         assertTrue(one.compareTo(two) < 0, one + " before " + two);
     }
+
+    @Test
+    void aCursorThatIsNotOneOfOursIsRefused() {
+        for (String list : List.of("appointment-types", "organisations", "locations")) {
+            for (String cursor : List.of("No-Slug", "x--y", "~", "-x", "x".repeat(65))) {
+                Response answer = client.get("/staff/" + list)
+                        .query("cursor", cursor)
+                        .token(ministry.token())
+                        .await();
+                assertEquals("?cursor invalid-cursor", error(answer), list + " after " + cursor);
+            }
+        }
+    }
 }

@@ -1,34 +1,25 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import org.creneau.auth.Accounts;
-import org.creneau.core.Address;
 import org.creneau.core.LocalText;
 import org.creneau.http.Reply.Caching;
 
 /** Accounts and log-ins. */
 final class AccountRoutes {
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final Map<String, LocalText> questions;
     private final AccountOutcomes outcomes;
     private final ClientAddress addresses;
 
-    AccountRoutes(
-            Vertx vertx,
-            long timeoutMillis,
-            Map<String, LocalText> questions,
-            Problems problems,
-            ClientAddress addresses) {
+    AccountRoutes(Requests requests, Map<String, LocalText> questions, Problems problems, ClientAddress addresses) {
         this.addresses = addresses;
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+        this.requests = requests;
         this.questions = questions;
         this.outcomes = new AccountOutcomes(problems);
     }
@@ -43,10 +34,6 @@ final class AccountRoutes {
                 "getMe", this::me,
                 "changeAccount", this::change,
                 "changePassword", this::changePassword);
-    }
-
-    private <C, R> Future<R> send(Address<C, R> address, C command) {
-        return address.request(vertx, command, timeoutMillis);
     }
 
     private String address(Call call) {
@@ -72,7 +59,7 @@ final class AccountRoutes {
                 call.lang().tag(),
                 authorization == null ? null : RecoveryJson.authorization(authorization),
                 address(call));
-        return send(Accounts.CREATE, command).map(result -> outcomes.created.reply(result, call));
+        return requests.send(call, Accounts.CREATE, command, outcomes.created);
     }
 
     private static List<Accounts.SecurityAnswer> answers(JsonArray given) {
@@ -93,34 +80,37 @@ final class AccountRoutes {
                 body.getString("language"),
                 questions == null ? null : answers(questions),
                 address(call));
-        return send(Accounts.CHANGE_ACCOUNT, command).map(result -> outcomes.changed.reply(result, call));
+        return requests.send(call, Accounts.CHANGE_ACCOUNT, command, outcomes.changed);
     }
 
     private Future<Reply> logIn(Call call) {
         JsonObject body = call.body();
         Accounts.LogIn command =
                 new Accounts.LogIn(body.getString("userCode"), body.getString("password"), address(call));
-        return send(Accounts.LOG_IN, command).map(result -> outcomes.loggedIn.reply(result, call));
+        return requests.send(call, Accounts.LOG_IN, command, outcomes.loggedIn);
     }
 
     private Future<Reply> refresh(Call call) {
-        return send(Accounts.REFRESH, new Accounts.Refresh(call.body().getString("refreshToken")))
-                .map(result -> outcomes.refreshed.reply(result, call));
+        return requests.send(
+                call,
+                Accounts.REFRESH,
+                new Accounts.Refresh(call.body().getString("refreshToken")),
+                outcomes.refreshed);
     }
 
     private Future<Reply> logOut(Call call) {
-        return send(Accounts.LOG_OUT, new Accounts.LogOut(call.principal())).map(result -> Reply.noContent());
+        return requests.ask(Accounts.LOG_OUT, new Accounts.LogOut(call.principal()))
+                .map(result -> Reply.noContent());
     }
 
     private Future<Reply> me(Call call) {
-        return send(Accounts.FIND, new Accounts.Find(call.clientId()))
-                .map(result -> outcomes.found.reply(result, call));
+        return requests.send(call, Accounts.FIND, new Accounts.Find(call.clientId()), outcomes.found);
     }
 
     private Future<Reply> changePassword(Call call) {
         JsonObject body = call.body();
         Accounts.ChangePassword command = new Accounts.ChangePassword(
                 call.principal(), body.getString("currentPassword"), body.getString("newPassword"), address(call));
-        return send(Accounts.CHANGE_PASSWORD, command).map(result -> outcomes.passwordChanged.reply(result, call));
+        return requests.send(call, Accounts.CHANGE_PASSWORD, command, outcomes.passwordChanged);
     }
 }

@@ -125,32 +125,31 @@ final class ApiRouter {
     private Map<String, OperationHandler> handlers() {
         HttpServices services = front.services();
         Problems problems = front.problems();
-        long timeoutMillis = services.settings().http().requestTimeoutMillis();
+        Requests requests = new Requests(vertx, services.settings().http().requestTimeoutMillis(), problems);
         Map<String, OperationHandler> handlers = new HashMap<>();
         handlers.putAll(new CatalogueRoutes(services.catalogue(), services.organisations(), problems).handlers());
-        handlers.putAll(new SlotRoutes(vertx, timeoutMillis, problems, front.slots(), listeners).handlers());
+        handlers.putAll(new SlotRoutes(requests, problems, front.slots(), listeners).handlers());
         handlers.putAll(
-                new AccountRoutes(vertx, timeoutMillis, services.securityQuestions(), problems, front.addresses())
-                        .handlers());
-        handlers.putAll(new OptionRoutes(vertx, timeoutMillis, problems).handlers());
-        handlers.putAll(new RegistrationRoutes(vertx, timeoutMillis, problems).handlers());
-        handlers.putAll(new OfferRoutes(vertx, timeoutMillis, services.catalogue(), problems).handlers());
-        handlers.putAll(new RecoveryRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
-        handlers.putAll(new BookingRoutes(services.bookings(), problems, front.slots()).handlers());
-        handlers.putAll(new PartnerBookingRoutes(vertx, timeoutMillis, problems, front.slots()).handlers());
-        handlers.putAll(new PrivacyRoutes(vertx, timeoutMillis, problems, front.addresses()).handlers());
-        handlers.putAll(new ChangeRoutes(vertx, timeoutMillis, problems).handlers());
-        handlers.putAll(new EmployeeRoutes(vertx, timeoutMillis, problems).handlers());
-        handlers.putAll(new ConsentRoutes(vertx, timeoutMillis, problems).handlers());
-        handlers.putAll(new PartnerClientRoutes(vertx, timeoutMillis, problems).handlers());
-        handlers.putAll(new PartnerSystemRoutes(vertx, timeoutMillis, problems).handlers());
-        handlers.putAll(new AttendanceRoutes(vertx, timeoutMillis, problems).handlers());
-        handlers.putAll(new DeskRoutes(vertx, timeoutMillis, problems, front.slots()).handlers());
-        handlers.putAll(new SlotOfferRoutes(vertx, timeoutMillis, problems).handlers());
-        handlers.putAll(new ReleasePlanRoutes(vertx, timeoutMillis, problems).handlers());
-        handlers.putAll(new SlotTemplateRoutes(vertx, timeoutMillis, problems).handlers());
-        handlers.putAll(new OfferEditRoutes(vertx, timeoutMillis, problems).handlers());
-        handlers.putAll(new EventRoutes(vertx, timeoutMillis, problems).handlers());
+                new AccountRoutes(requests, services.securityQuestions(), problems, front.addresses()).handlers());
+        handlers.putAll(new OptionRoutes(requests, problems).handlers());
+        handlers.putAll(new RegistrationRoutes(requests, problems).handlers());
+        handlers.putAll(new OfferRoutes(requests, services.catalogue(), problems).handlers());
+        handlers.putAll(new RecoveryRoutes(requests, problems, front.addresses()).handlers());
+        handlers.putAll(new BookingRoutes(requests, services.bookings(), problems, front.slots()).handlers());
+        handlers.putAll(new PartnerBookingRoutes(requests, problems, front.slots()).handlers());
+        handlers.putAll(new PrivacyRoutes(requests, problems, front.addresses()).handlers());
+        handlers.putAll(new ChangeRoutes(requests, problems).handlers());
+        handlers.putAll(new EmployeeRoutes(requests, problems).handlers());
+        handlers.putAll(new ConsentRoutes(requests, problems).handlers());
+        handlers.putAll(new PartnerClientRoutes(requests, problems).handlers());
+        handlers.putAll(new PartnerSystemRoutes(requests, problems).handlers());
+        handlers.putAll(new AttendanceRoutes(requests, problems).handlers());
+        handlers.putAll(new DeskRoutes(requests, problems, front.slots()).handlers());
+        handlers.putAll(new SlotOfferRoutes(requests, problems).handlers());
+        handlers.putAll(new ReleasePlanRoutes(requests, problems).handlers());
+        handlers.putAll(new SlotTemplateRoutes(requests, problems).handlers());
+        handlers.putAll(new OfferEditRoutes(requests, problems).handlers());
+        handlers.putAll(new EventRoutes(requests, problems).handlers());
         handlers.putAll(new ServiceRoutes(services.clock()).handlers());
         return handlers;
     }

@@ -1,7 +1,6 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.creneau.booking.Attendance;
 import org.creneau.core.FieldProblem;
 import org.creneau.core.Ids;
@@ -19,15 +19,13 @@ import org.creneau.desk.Attendances.ShowResult;
 /** Who is expected in a slot, and who came; the same for employees and for partners' systems. */
 final class AttendanceRoutes {
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final Problems problems;
     private final Outcomes<ShowResult> shown;
     private final Outcomes<MarkResult> marked;
 
-    AttendanceRoutes(Vertx vertx, long timeoutMillis, Problems problems) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+    AttendanceRoutes(Requests requests, Problems problems) {
+        this.requests = requests;
         this.problems = problems;
         shown = Outcomes.of(ShowResult.class)
                 .on(
@@ -52,27 +50,22 @@ final class AttendanceRoutes {
 
     Map<String, OperationHandler> handlers() {
         return Map.of(
-                "showAttendance", this::show,
-                "markAttendance", this::mark,
-                "showPartnerAttendance", this::show,
-                "markPartnerAttendance", this::mark);
+                "showAttendance", call -> onSlot(call, slot -> show(call, slot)),
+                "markAttendance", call -> onSlot(call, slot -> mark(call, slot)),
+                "showPartnerAttendance", call -> onSlot(call, slot -> show(call, slot)),
+                "markPartnerAttendance", call -> onSlot(call, slot -> mark(call, slot)));
     }
 
-    private Future<Reply> show(Call call) {
-        Optional<UUID> slot = Ids.parse(call.path("slotId"));
-        if (slot.isEmpty()) {
-            return Future.succeededFuture(notFound(call));
-        }
-        Attendances.Show command =
-                new Attendances.Show(call.actor(), slot.get(), call.whole("limit"), call.text("cursor"));
-        return Attendances.SHOW.request(vertx, command, timeoutMillis).map(result -> shown.reply(result, call));
+    private Future<Reply> onSlot(Call call, Function<UUID, Future<Reply>> then) {
+        return requests.withId(call, "slotId", then);
     }
 
-    private Future<Reply> mark(Call call) {
-        Optional<UUID> slot = Ids.parse(call.path("slotId"));
-        if (slot.isEmpty()) {
-            return Future.succeededFuture(notFound(call));
-        }
+    private Future<Reply> show(Call call, UUID slot) {
+        Attendances.Show command = new Attendances.Show(call.actor(), slot, call.whole("limit"), call.text("cursor"));
+        return requests.send(call, Attendances.SHOW, command, shown);
+    }
+
+    private Future<Reply> mark(Call call, UUID slot) {
         List<Attendance.Mark> marks = new ArrayList<>();
         List<Integer> malformed = new ArrayList<>();
         JsonArray given = call.body().getJsonArray("marks");
@@ -86,11 +79,9 @@ final class AttendanceRoutes {
             }
         }
         // Only who may mark there learns which ones are wrong.
-        return Attendances.MARK
-                .request(
-                        vertx,
-                        new Attendances.Mark(call.actor(), slot.get(), malformed.isEmpty() ? marks : List.of()),
-                        timeoutMillis)
+        return requests.ask(
+                        Attendances.MARK,
+                        new Attendances.Mark(call.actor(), slot, malformed.isEmpty() ? marks : List.of()))
                 .map(result -> result instanceof MarkResult.Marked && !malformed.isEmpty()
                         ? notMarkable(malformed, call)
                         : marked.reply(result, call));
@@ -104,7 +95,6 @@ final class AttendanceRoutes {
                 call.lang());
     }
 
-    /** An id that cannot be one of ours is as one that nobody has. */
     private Reply notFound(Call call) {
         return problems.of(ProblemCode.NOT_FOUND, call.lang());
     }

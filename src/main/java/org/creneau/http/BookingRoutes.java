@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** A client's own bookings. */
 final class BookingRoutes {
 
+    private final Requests requests;
     private final BookingClient bookings;
-    private final Problems problems;
     private final BookingOutcomes outcomes;
 
-    BookingRoutes(BookingClient bookings, Problems problems, SlotTexts slots) {
+    BookingRoutes(Requests requests, BookingClient bookings, Problems problems, SlotTexts slots) {
+        this.requests = requests;
         this.bookings = bookings;
-        this.problems = problems;
         this.outcomes = new BookingOutcomes(problems, new BookingJson(slots, BookingJson.Reader.CLIENT));
     }
 
@@ -28,15 +28,15 @@ final class BookingRoutes {
         return Map.of(
                 "createBooking", this::create,
                 "listBookings", this::list,
-                "getBooking", this::find,
-                "cancelBooking", this::cancel,
-                "rescheduleBooking", this::reschedule);
+                "getBooking", call -> requests.withId(call, "bookingId", id -> find(call, id)),
+                "cancelBooking", call -> requests.withId(call, "bookingId", id -> cancel(call, id)),
+                "rescheduleBooking", call -> requests.withId(call, "bookingId", id -> reschedule(call, id)));
     }
 
     private Future<Reply> create(Call call) {
         Optional<UUID> slot = Ids.parse(call.body().getString("slotId"));
         if (slot.isEmpty()) {
-            return notFound(call);
+            return requests.notFound(call);
         }
         return bookings.book(new Bookings.Book(
                         call.clientId(),
@@ -57,38 +57,23 @@ final class BookingRoutes {
         return state == null ? null : BookingState.valueOf(state);
     }
 
-    private Future<Reply> find(Call call) {
-        Optional<UUID> id = Ids.parse(call.path("bookingId"));
-        if (id.isEmpty()) {
-            return notFound(call);
-        }
-        return bookings.find(new Bookings.Find(call.clientId(), id.get()))
-                .map(result -> outcomes.found.reply(result, call));
+    private Future<Reply> find(Call call, UUID id) {
+        return bookings.find(new Bookings.Find(call.clientId(), id)).map(result -> outcomes.found.reply(result, call));
     }
 
-    private Future<Reply> cancel(Call call) {
-        Optional<UUID> id = Ids.parse(call.path("bookingId"));
-        if (id.isEmpty()) {
-            return notFound(call);
-        }
-        return bookings.cancel(new Bookings.Cancel(
-                        call.clientId(), id.get(), call.actor().id(), BookingSource.CLIENT))
+    private Future<Reply> cancel(Call call, UUID id) {
+        return bookings.cancel(
+                        new Bookings.Cancel(call.clientId(), id, call.actor().id(), BookingSource.CLIENT))
                 .map(result -> outcomes.cancelled.reply(result, call));
     }
 
-    private Future<Reply> reschedule(Call call) {
-        Optional<UUID> id = Ids.parse(call.path("bookingId"));
+    private Future<Reply> reschedule(Call call, UUID id) {
         Optional<UUID> slot = Ids.parse(call.body().getString("slotId"));
-        if (id.isEmpty() || slot.isEmpty()) {
-            return notFound(call);
+        if (slot.isEmpty()) {
+            return requests.notFound(call);
         }
         return bookings.reschedule(new Bookings.Reschedule(
-                        call.clientId(), id.get(), slot.get(), call.actor().id(), BookingSource.CLIENT))
+                        call.clientId(), id, slot.get(), call.actor().id(), BookingSource.CLIENT))
                 .map(result -> outcomes.rescheduled.reply(result, call));
-    }
-
-    /** An id that cannot be one of ours. */
-    private Future<Reply> notFound(Call call) {
-        return Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang()));
     }
 }

@@ -1,7 +1,6 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,24 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.creneau.change.Changes;
 import org.creneau.core.Address;
-import org.creneau.core.Ids;
 import org.creneau.slot.Slot;
 
 /** What employees change about slots that people may be in. */
 final class ChangeRoutes {
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
-    private final Problems problems;
+    private final Requests requests;
     private final ChangeOutcomes outcomes;
 
-    ChangeRoutes(Vertx vertx, long timeoutMillis, Problems problems) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
-        this.problems = problems;
+    ChangeRoutes(Requests requests, Problems problems) {
+        this.requests = requests;
         this.outcomes = new ChangeOutcomes(problems);
     }
 
@@ -46,37 +39,28 @@ final class ChangeRoutes {
                                 outcomes.publication),
                 "cancelSlot", ofSlot(Changes.CANCEL, ChangeRoutes::cancel, outcomes.begun),
                 "moveSlot", ofSlot(Changes.MOVE, ChangeRoutes::move, outcomes.begun),
-                "cancelDay", call -> send(Changes.CANCEL_DAY, cancelDay(call), outcomes.begun, call),
+                "cancelDay", call -> requests.send(call, Changes.CANCEL_DAY, cancelDay(call), outcomes.begun),
                 "getJob", this::find,
                 "listJobs",
-                        call -> send(
+                        call -> requests.send(
+                                call,
                                 Changes.LIST_JOBS,
                                 new Changes.ListJobs(call.actor(), call.whole("limit"), call.text("cursor")),
-                                outcomes.listed,
-                                call));
+                                outcomes.listed));
     }
 
     /** An id that cannot be one of ours is not there. */
     private <C, R> OperationHandler ofSlot(
             Address<C, R> address, BiFunction<Call, UUID, C> command, Outcomes<R> outcomes) {
-        return call -> named(call, "slotId", slot -> send(address, command.apply(call, slot), outcomes, call));
+        return call -> requests.withId(
+                call, "slotId", slot -> requests.send(call, address, command.apply(call, slot), outcomes));
     }
 
     private Future<Reply> find(Call call) {
-        return named(
+        return requests.withId(
                 call,
                 "jobId",
-                job -> send(Changes.FIND_JOB, new Changes.FindJob(call.actor(), job), outcomes.found, call));
-    }
-
-    private Future<Reply> named(Call call, String parameter, Function<UUID, Future<Reply>> then) {
-        return Ids.parse(call.path(parameter))
-                .map(then)
-                .orElseGet(() -> Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang())));
-    }
-
-    private <C, R> Future<Reply> send(Address<C, R> address, C command, Outcomes<R> outcomes, Call call) {
-        return address.request(vertx, command, timeoutMillis).map(result -> outcomes.reply(result, call));
+                job -> requests.send(call, Changes.FIND_JOB, new Changes.FindJob(call.actor(), job), outcomes.found));
     }
 
     private static Changes.SetCapacity capacity(Call call, UUID slot) {

@@ -1,7 +1,6 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -30,14 +29,12 @@ final class ConsentRoutes {
         }
     }
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final Problems problems;
     private final Outcomes<WithdrawResult> withdrawn;
 
-    ConsentRoutes(Vertx vertx, long timeoutMillis, Problems problems) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+    ConsentRoutes(Requests requests, Problems problems) {
+        this.requests = requests;
         this.problems = problems;
         this.withdrawn = Outcomes.of(WithdrawResult.class)
                 .on(
@@ -53,8 +50,7 @@ final class ConsentRoutes {
     }
 
     private Future<Reply> list(Call call) {
-        return MyConsents.LIST
-                .request(vertx, new MyConsents.ListConsents(call.clientId()), timeoutMillis)
+        return requests.ask(MyConsents.LIST, new MyConsents.ListConsents(call.clientId()))
                 .map(found -> {
                     List<Consents.Consent> all = found.consents();
                     return PageJson.cut(all, call.whole("limit"), call.text("cursor"))
@@ -70,9 +66,9 @@ final class ConsentRoutes {
 
     private Future<Reply> withdraw(Call call) {
         if (!call.path("organisationId").matches(ORGANISATION)) {
-            return Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang()));
+            return requests.notFound(call);
         }
         MyConsents.Withdraw command = new MyConsents.Withdraw(call.clientId(), call.path("organisationId"));
-        return MyConsents.WITHDRAW.request(vertx, command, timeoutMillis).map(result -> withdrawn.reply(result, call));
+        return requests.send(call, MyConsents.WITHDRAW, command, withdrawn);
     }
 }

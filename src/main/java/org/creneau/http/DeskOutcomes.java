@@ -92,7 +92,7 @@ final class DeskOutcomes {
         return own.rescheduled.reply(result, call);
     }
 
-    Reply missing(Call call) {
+    private Reply missing(Call call) {
         return problems.of(ProblemCode.NOT_FOUND, call.lang());
     }
 

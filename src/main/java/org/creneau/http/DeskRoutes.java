@@ -1,16 +1,13 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.creneau.access.Actor;
 import org.creneau.booking.BookingState;
-import org.creneau.core.Address;
 import org.creneau.core.Ids;
 import org.creneau.desk.AuditTrail;
 import org.creneau.desk.BookingsFor;
@@ -21,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** What employees do for clients: find them, open the file, note, book, cancel, move; and what the audit log says. */
 final class DeskRoutes {
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final DeskOutcomes outcomes;
 
-    DeskRoutes(Vertx vertx, long timeoutMillis, Problems problems, SlotTexts slots) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+    DeskRoutes(Requests requests, Problems problems, SlotTexts slots) {
+        this.requests = requests;
         this.outcomes = new DeskOutcomes(problems, slots);
     }
 
@@ -39,8 +34,8 @@ final class DeskRoutes {
                 "bookForClient", call -> onClient(call, client -> book(call, client)),
                 "listNotes", call -> onClient(call, client -> listNotes(call, client)),
                 "addNote", call -> onClient(call, client -> addNote(call, client)),
-                "cancelForClient", call -> onPath(call, "bookingId", booking -> cancel(call, booking)),
-                "rescheduleForClient", call -> onPath(call, "bookingId", booking -> reschedule(call, booking)),
+                "cancelForClient", call -> requests.withId(call, "bookingId", booking -> cancel(call, booking)),
+                "rescheduleForClient", call -> requests.withId(call, "bookingId", booking -> reschedule(call, booking)),
                 "searchAuditLog", this::searchAuditLog);
     }
 
@@ -53,11 +48,11 @@ final class DeskRoutes {
                 call.text("familyName"),
                 call.text("givenName"),
                 call.date("birthDate"));
-        return send(call, Clients.FIND, new Clients.Find(call.actor(), criteria), outcomes.found::reply);
+        return requests.send(call, Clients.FIND, new Clients.Find(call.actor(), criteria), outcomes.found::reply);
     }
 
     private Future<Reply> open(Call call, UUID client) {
-        return send(call, Clients.OPEN, new Clients.Open(call.actor(), client), outcomes.opened::reply);
+        return requests.send(call, Clients.OPEN, new Clients.Open(call.actor(), client), outcomes.opened::reply);
     }
 
     private Future<Reply> listBookings(Call call, UUID client) {
@@ -68,14 +63,14 @@ final class DeskRoutes {
                 state == null ? null : BookingState.valueOf(state),
                 call.whole("limit"),
                 call.text("cursor"));
-        return send(call, Clients.LIST_BOOKINGS, command, outcomes.listed::reply);
+        return requests.send(call, Clients.LIST_BOOKINGS, command, outcomes.listed::reply);
     }
 
     private Future<Reply> book(Call call, UUID client) {
         Optional<UUID> slot = Ids.parse(call.body().getString("slotId"));
         return slot.isEmpty()
-                ? missing(call)
-                : send(
+                ? requests.notFound(call)
+                : requests.send(
                         call,
                         BookingsFor.BOOK,
                         new BookingsFor.Book(call.actor(), client, slot.get(), call.text("Idempotency-Key")),
@@ -83,14 +78,15 @@ final class DeskRoutes {
     }
 
     private Future<Reply> cancel(Call call, UUID booking) {
-        return send(call, BookingsFor.CANCEL, new BookingsFor.Cancel(call.actor(), booking), outcomes::cancelled);
+        return requests.send(
+                call, BookingsFor.CANCEL, new BookingsFor.Cancel(call.actor(), booking), outcomes::cancelled);
     }
 
     private Future<Reply> reschedule(Call call, UUID booking) {
         Optional<UUID> slot = Ids.parse(call.body().getString("slotId"));
         return slot.isEmpty()
-                ? missing(call)
-                : send(
+                ? requests.notFound(call)
+                : requests.send(
                         call,
                         BookingsFor.RESCHEDULE,
                         new BookingsFor.Reschedule(call.actor(), booking, slot.get()),
@@ -99,12 +95,12 @@ final class DeskRoutes {
 
     private Future<Reply> listNotes(Call call, UUID client) {
         Notes.List command = new Notes.List(employee(call), client, call.whole("limit"), call.text("cursor"));
-        return send(call, Notes.LIST, command, outcomes.notes::reply);
+        return requests.send(call, Notes.LIST, command, outcomes.notes::reply);
     }
 
     private Future<Reply> addNote(Call call, UUID client) {
         Notes.Add command = new Notes.Add(employee(call), client, call.body().getString("text"));
-        return send(call, Notes.ADD, command, outcomes.noted::reply);
+        return requests.send(call, Notes.ADD, command, outcomes.noted::reply);
     }
 
     private Future<Reply> searchAuditLog(Call call) {
@@ -117,7 +113,7 @@ final class DeskRoutes {
                 call.date("to"),
                 call.whole("limit"),
                 call.text("cursor"));
-        return send(call, AuditTrail.SEARCH, command, outcomes.audited::reply);
+        return requests.send(call, AuditTrail.SEARCH, command, outcomes.audited::reply);
     }
 
     /** Of a form that the contract has checked. */
@@ -130,20 +126,6 @@ final class DeskRoutes {
     }
 
     private Future<Reply> onClient(Call call, Function<UUID, Future<Reply>> then) {
-        return onPath(call, "clientId", then);
-    }
-
-    /** An id that cannot be one of ours is as one that nobody has. */
-    private Future<Reply> onPath(Call call, String variable, Function<UUID, Future<Reply>> then) {
-        Optional<UUID> id = Ids.parse(call.path(variable));
-        return id.isEmpty() ? missing(call) : then.apply(id.get());
-    }
-
-    private Future<Reply> missing(Call call) {
-        return Future.succeededFuture(outcomes.missing(call));
-    }
-
-    private <C, R> Future<Reply> send(Call call, Address<C, R> address, C command, BiFunction<R, Call, Reply> outcome) {
-        return address.request(vertx, command, timeoutMillis).map(result -> outcome.apply(result, call));
+        return requests.withId(call, "clientId", then);
     }
 }

@@ -1,17 +1,14 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.creneau.access.Actor;
 import org.creneau.core.Address;
-import org.creneau.core.Ids;
 import org.creneau.event.EventKind;
 import org.creneau.event.Events;
 import org.creneau.event.Events.Named;
@@ -19,15 +16,11 @@ import org.creneau.event.Events.Named;
 /** The feed of events, and webhooks. */
 final class EventRoutes {
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
-    private final Problems problems;
+    private final Requests requests;
     private final EventOutcomes outcomes;
 
-    EventRoutes(Vertx vertx, long timeoutMillis, Problems problems) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
-        this.problems = problems;
+    EventRoutes(Requests requests, Problems problems) {
+        this.requests = requests;
         this.outcomes = new EventOutcomes(problems);
     }
 
@@ -46,21 +39,17 @@ final class EventRoutes {
                 Map.entry("replayEvents", this::replayFrom));
     }
 
-    private <C, R> Future<R> send(Address<C, R> address, C command) {
-        return address.request(vertx, command, timeoutMillis);
-    }
-
     private static Actor.Partner by(Call call) {
         return (Actor.Partner) call.actor();
     }
 
     private Future<Reply> events(Call call) {
-        return send(Events.READ, new Events.Read(by(call), call.number("after"), call.whole("limit")))
-                .map(result -> outcomes.read.reply(result, call));
+        return requests.send(
+                call, Events.READ, new Events.Read(by(call), call.number("after"), call.whole("limit")), outcomes.read);
     }
 
     private Future<Reply> list(Call call) {
-        return send(Events.LIST, new Events.ListWebhooks(by(call)))
+        return requests.ask(Events.LIST, new Events.ListWebhooks(by(call)))
                 .map(webhooks -> Reply.personal(
                         200,
                         new EventJson.WebhookList(
@@ -70,47 +59,54 @@ final class EventRoutes {
 
     private Future<Reply> create(Call call) {
         JsonObject body = call.body();
-        return send(Events.CREATE, new Events.Create(by(call), body.getString("url"), kinds(body)))
-                .map(result -> outcomes.created.reply(result, call));
+        return requests.send(
+                call, Events.CREATE, new Events.Create(by(call), body.getString("url"), kinds(body)), outcomes.created);
     }
 
     private Future<Reply> change(Call call) {
         JsonObject body = call.body();
         return webhook(
                 call,
-                id -> send(Events.CHANGE, new Events.Change(by(call), id, body.getString("url"), kinds(body)))
-                        .map(result -> outcomes.found.reply(result, call)));
+                id -> requests.send(
+                        call,
+                        Events.CHANGE,
+                        new Events.Change(by(call), id, body.getString("url"), kinds(body)),
+                        outcomes.found));
     }
 
     private <R> Future<Reply> named(Call call, Address<Named, R> address, Outcomes<R> said) {
-        return webhook(call, id -> send(address, new Named(by(call), id)).map(result -> said.reply(result, call)));
+        return webhook(call, id -> requests.send(call, address, new Named(by(call), id), said));
     }
 
     private Future<Reply> deliveries(Call call) {
         return webhook(
                 call,
-                id -> send(
-                                Events.DELIVERIES,
-                                new Events.Deliveries(by(call), id, call.whole("limit"), call.text("cursor")))
-                        .map(result -> outcomes.deliveries.reply(result, call)));
+                id -> requests.send(
+                        call,
+                        Events.DELIVERIES,
+                        new Events.Deliveries(by(call), id, call.whole("limit"), call.text("cursor")),
+                        outcomes.deliveries));
     }
 
     private Future<Reply> replayOne(Call call) {
         return webhook(
                 call,
-                id -> identified(
+                id -> requests.withId(
                         call,
                         "deliveryId",
-                        event -> send(Events.REPLAY_ONE, new Events.ReplayOne(by(call), id, event))
-                                .map(result -> outcomes.replayed.reply(result, call))));
+                        event -> requests.send(
+                                call,
+                                Events.REPLAY_ONE,
+                                new Events.ReplayOne(by(call), id, event),
+                                outcomes.replayed)));
     }
 
     private Future<Reply> replayFrom(Call call) {
         long after = call.body().getLong("after");
         return webhook(
                 call,
-                id -> send(Events.REPLAY_FROM, new Events.ReplayFrom(by(call), id, after))
-                        .map(result -> outcomes.replayed.reply(result, call)));
+                id -> requests.send(
+                        call, Events.REPLAY_FROM, new Events.ReplayFrom(by(call), id, after), outcomes.replayed));
     }
 
     /** The names were checked against the contract. */
@@ -121,11 +117,6 @@ final class EventRoutes {
     }
 
     private Future<Reply> webhook(Call call, Function<UUID, Future<Reply>> then) {
-        return identified(call, "webhookId", then);
-    }
-
-    private Future<Reply> identified(Call call, String name, Function<UUID, Future<Reply>> then) {
-        Optional<UUID> id = Ids.parse(call.path(name));
-        return id.map(then).orElseGet(() -> Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang())));
+        return requests.withId(call, "webhookId", then);
     }
 }

@@ -1,7 +1,6 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.creneau.planning.OfferEdits;
@@ -11,14 +10,12 @@ import org.creneau.planning.OfferEdits.Result;
 /** What is offered, by whom and where, for those who change it: in both languages, with its version. */
 final class OfferEditRoutes {
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final Problems problems;
     private final Outcomes<Result> outcomes;
 
-    OfferEditRoutes(Vertx vertx, long timeoutMillis, Problems problems) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+    OfferEditRoutes(Requests requests, Problems problems) {
+        this.requests = requests;
         this.problems = problems;
         this.outcomes = Outcomes.of(Result.class)
                 .on(Result.Found.class, (result, call) -> reply(200, result.content(), call))
@@ -47,10 +44,12 @@ final class OfferEditRoutes {
     }
 
     private Future<Reply> list(Call call, Kind kind) {
-        OfferEdits.ListAll command =
-                new OfferEdits.ListAll(call.actor(), kind, call.whole("limit"), call.text("cursor"));
-        return OfferEdits.LIST
-                .request(vertx, command, timeoutMillis)
+        String after = call.text("cursor");
+        if (after != null && !Slugs.isOne(after)) {
+            return Future.succeededFuture(problems.validation("?cursor", "invalid-cursor", call.lang()));
+        }
+        OfferEdits.ListAll command = new OfferEdits.ListAll(call.actor(), kind, call.whole("limit"), after);
+        return requests.ask(OfferEdits.LIST, command)
                 .map(page -> Reply.personal(
                         200,
                         PageJson.write(page, (json, content) -> json.appendBuffer(content.toBuffer())),
@@ -60,22 +59,18 @@ final class OfferEditRoutes {
     private Future<Reply> show(Call call, Kind kind, String parameter) {
         String id = call.path(parameter);
         if (!Slugs.isOne(id)) {
-            return notFound(call);
+            return requests.notFound(call);
         }
         OfferEdits.Show command = new OfferEdits.Show(call.actor(), kind, id);
-        return OfferEdits.SHOW.request(vertx, command, timeoutMillis).map(result -> outcomes.reply(result, call));
+        return requests.send(call, OfferEdits.SHOW, command, outcomes);
     }
 
     private Future<Reply> put(Call call, Kind kind, String parameter) {
         String id = call.path(parameter);
         if (!Slugs.isOne(id)) {
-            return notFound(call);
+            return requests.notFound(call);
         }
         OfferEdits.Put command = new OfferEdits.Put(call.actor(), kind, id, call.body(), Versions.seen(call));
-        return OfferEdits.PUT.request(vertx, command, timeoutMillis).map(result -> outcomes.reply(result, call));
-    }
-
-    private Future<Reply> notFound(Call call) {
-        return Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang()));
+        return requests.send(call, OfferEdits.PUT, command, outcomes);
     }
 }

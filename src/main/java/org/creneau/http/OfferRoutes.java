@@ -1,7 +1,6 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,16 +14,14 @@ import org.creneau.http.CatalogueJson.Named;
 /** What is offered to the client, from type to organisation (guide 5.3.2). */
 final class OfferRoutes {
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final CatalogueSource catalogue;
     private final Problems problems;
     private final Outcomes<TownsResult> towns;
     private final Outcomes<OrganisationsResult> organisations;
 
-    OfferRoutes(Vertx vertx, long timeoutMillis, CatalogueSource catalogue, Problems problems) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+    OfferRoutes(Requests requests, CatalogueSource catalogue, Problems problems) {
+        this.requests = requests;
         this.catalogue = catalogue;
         this.problems = problems;
         towns = Outcomes.of(TownsResult.class)
@@ -57,8 +54,7 @@ final class OfferRoutes {
 
     private Future<Reply> types(Call call) {
         Catalogue now = catalogue.current();
-        return Offers.TYPES
-                .request(vertx, new Offers.Types(call.clientId()), timeoutMillis)
+        return requests.ask(Offers.TYPES, new Offers.Types(call.clientId()))
                 .map(types -> page(
                         types,
                         type -> CatalogueJson.AppointmentType.of(
@@ -68,22 +64,19 @@ final class OfferRoutes {
 
     private Future<Reply> towns(Call call) {
         if (isUnknown(call)) {
-            return Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang()));
+            return requests.notFound(call);
         }
-        return Offers.TOWNS
-                .request(vertx, new Offers.Towns(call.clientId(), call.path("appointmentTypeId")), timeoutMillis)
-                .map(result -> towns.reply(result, call));
+        return requests.send(
+                call, Offers.TOWNS, new Offers.Towns(call.clientId(), call.path("appointmentTypeId")), towns);
     }
 
     private Future<Reply> organisations(Call call) {
         if (isUnknown(call)) {
-            return Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang()));
+            return requests.notFound(call);
         }
         Offers.Organisations command =
                 new Offers.Organisations(call.clientId(), call.path("appointmentTypeId"), call.text("city"));
-        return Offers.ORGANISATIONS
-                .request(vertx, command, timeoutMillis)
-                .map(result -> organisations.reply(result, call));
+        return requests.send(call, Offers.ORGANISATIONS, command, organisations);
     }
 
     private boolean isUnknown(Call call) {

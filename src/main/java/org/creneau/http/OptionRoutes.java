@@ -1,7 +1,6 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,13 +22,11 @@ final class OptionRoutes {
 
     private record Declaration(String version, List<String> paragraphs) {}
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final Problems problems;
 
-    OptionRoutes(Vertx vertx, long timeoutMillis, Problems problems) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+    OptionRoutes(Requests requests, Problems problems) {
+        this.requests = requests;
         this.problems = problems;
     }
 
@@ -42,7 +39,7 @@ final class OptionRoutes {
     }
 
     private Future<Options> options() {
-        return Registrations.LISTS.request(vertx, new Registrations.Lists(), timeoutMillis);
+        return requests.ask(Registrations.LISTS, new Registrations.Lists());
     }
 
     private Future<Reply> reply(Call call, BiFunction<Options, Locale, Object> content) {

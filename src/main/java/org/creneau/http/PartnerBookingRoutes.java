@@ -1,32 +1,27 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.creneau.booking.BookingSource;
 import org.creneau.booking.BookingState;
 import org.creneau.booking.ForOthers;
-import org.creneau.core.Address;
 import org.creneau.core.Ids;
 
 /** What partners' systems do with their clients' bookings. */
 final class PartnerBookingRoutes {
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final Problems problems;
     private final BookingOutcomes bookings;
     private final HoldOutcomes holds;
     private final PartnerBatch batches;
 
-    PartnerBookingRoutes(Vertx vertx, long timeoutMillis, Problems problems, SlotTexts slots) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+    PartnerBookingRoutes(Requests requests, Problems problems, SlotTexts slots) {
+        this.requests = requests;
         this.problems = problems;
         BookingJson json = new BookingJson(slots, BookingJson.Reader.PARTNER);
         this.bookings = new BookingOutcomes(problems, json);
@@ -50,37 +45,35 @@ final class PartnerBookingRoutes {
     private Future<Reply> hold(Call call) {
         Optional<ForOthers.Book> request = request(call);
         if (request.isEmpty()) {
-            return notFound(call);
+            return requests.notFound(call);
         }
         ForOthers.Hold command = new ForOthers.Hold(request.get(), call.body().getInteger("minutes"));
-        return ask(ForOthers.HOLD, command).map(result -> bookings.booked.reply(result, call));
+        return requests.send(call, ForOthers.HOLD, command, bookings.booked);
     }
 
     private Future<Reply> confirm(Call call) {
-        return withPath(
+        return requests.withId(
                 call,
                 "holdId",
-                id -> ask(ForOthers.CONFIRM, new ForOthers.Confirm(call.actor(), id))
-                        .map(result -> holds.confirmed.reply(result, call)));
+                id -> requests.send(call, ForOthers.CONFIRM, new ForOthers.Confirm(call.actor(), id), holds.confirmed));
     }
 
     private Future<Reply> release(Call call) {
-        return withPath(
+        return requests.withId(
                 call,
                 "holdId",
-                id -> ask(ForOthers.RELEASE, new ForOthers.Release(call.actor(), id))
-                        .map(result -> holds.released.reply(result, call)));
+                id -> requests.send(call, ForOthers.RELEASE, new ForOthers.Release(call.actor(), id), holds.released));
     }
 
     private Future<Reply> book(Call call) {
         Optional<ForOthers.Book> request = request(call);
         return request.isEmpty()
-                ? notFound(call)
-                : ask(ForOthers.BOOK, request.get()).map(result -> bookings.booked.reply(result, call));
+                ? requests.notFound(call)
+                : requests.send(call, ForOthers.BOOK, request.get(), bookings.booked);
     }
 
     private Future<Reply> batch(Call call) {
-        return batches.answer(call, command -> ask(ForOthers.BATCH, command));
+        return batches.answer(call, command -> requests.ask(ForOthers.BATCH, command));
     }
 
     private Future<Reply> list(Call call) {
@@ -100,36 +93,39 @@ final class PartnerBookingRoutes {
                 state == null ? null : BookingState.valueOf(state),
                 call.whole("limit"),
                 call.text("cursor"));
-        return ask(ForOthers.LIST, command).map(result -> bookings.listed.reply(result, call));
+        return requests.send(call, ForOthers.LIST, command, bookings.listed);
     }
 
     private Future<Reply> find(Call call) {
-        return withPath(
+        return requests.withId(
                 call,
                 "bookingId",
-                id -> ask(ForOthers.FIND, new ForOthers.Find(call.actor(), id))
-                        .map(result -> bookings.found.reply(result, call)));
+                id -> requests.send(call, ForOthers.FIND, new ForOthers.Find(call.actor(), id), bookings.found));
     }
 
     private Future<Reply> cancel(Call call) {
-        return withPath(
+        return requests.withId(
                 call,
                 "bookingId",
-                id -> ask(ForOthers.CANCEL, new ForOthers.Cancel(call.actor(), id, source(call.body())))
-                        .map(result -> bookings.cancelled.reply(result, call)));
+                id -> requests.send(
+                        call,
+                        ForOthers.CANCEL,
+                        new ForOthers.Cancel(call.actor(), id, source(call.body())),
+                        bookings.cancelled));
     }
 
     private Future<Reply> reschedule(Call call) {
         Optional<UUID> slot = Ids.parse(call.body().getString("slotId"));
         return slot.isEmpty()
-                ? notFound(call)
-                : withPath(
+                ? requests.notFound(call)
+                : requests.withId(
                         call,
                         "bookingId",
-                        id -> ask(
-                                        ForOthers.RESCHEDULE,
-                                        new ForOthers.Reschedule(call.actor(), id, slot.get(), source(call.body())))
-                                .map(result -> bookings.rescheduled.reply(result, call)));
+                        id -> requests.send(
+                                call,
+                                ForOthers.RESCHEDULE,
+                                new ForOthers.Reschedule(call.actor(), id, slot.get(), source(call.body())),
+                                bookings.rescheduled));
     }
 
     private static Optional<ForOthers.Book> request(Call call) {
@@ -144,19 +140,5 @@ final class PartnerBookingRoutes {
     /** For whom the partner acts; where that may be left out, for the client. */
     static BookingSource source(JsonObject body) {
         return BookingSource.valueOf(body.getString("as", BookingSource.CLIENT.name()));
-    }
-
-    private <C, R> Future<R> ask(Address<C, R> address, C command) {
-        return address.request(vertx, command, timeoutMillis);
-    }
-
-    private Future<Reply> withPath(Call call, String name, Function<UUID, Future<Reply>> then) {
-        Optional<UUID> id = Ids.parse(call.path(name));
-        return id.isEmpty() ? notFound(call) : then.apply(id.get());
-    }
-
-    /** An id that cannot be one of ours. */
-    private Future<Reply> notFound(Call call) {
-        return Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang()));
     }
 }

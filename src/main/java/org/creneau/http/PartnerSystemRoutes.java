@@ -1,34 +1,25 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.creneau.access.Actor;
 import org.creneau.access.Scope;
-import org.creneau.core.Address;
-import org.creneau.core.Ids;
 import org.creneau.partner.PartnerSystems;
 import org.creneau.partner.PartnerSystems.Author;
 
 /** Partners' systems and their secrets, for managers of the ministry. */
 final class PartnerSystemRoutes {
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
-    private final Problems problems;
+    private final Requests requests;
     private final PartnerSystemOutcomes outcomes;
 
-    PartnerSystemRoutes(Vertx vertx, long timeoutMillis, Problems problems) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
-        this.problems = problems;
+    PartnerSystemRoutes(Requests requests, Problems problems) {
+        this.requests = requests;
         this.outcomes = new PartnerSystemOutcomes(problems);
     }
 
@@ -36,15 +27,15 @@ final class PartnerSystemRoutes {
         return Map.of(
                 "listPartners", this::list,
                 "addPartner", this::add,
-                "addPartnerSecret", call -> about(call, id -> addSecret(call, id)),
-                "revokePartnerSecret", call -> about(call, id -> revoke(call, id)),
-                "disablePartner", call -> about(call, id -> disable(call, id)));
+                "addPartnerSecret", call -> requests.withId(call, "partnerId", id -> addSecret(call, id)),
+                "revokePartnerSecret", call -> requests.withId(call, "partnerId", id -> revoke(call, id)),
+                "disablePartner", call -> requests.withId(call, "partnerId", id -> disable(call, id)));
     }
 
     private Future<Reply> list(Call call) {
         PartnerSystems.ListSystems command =
                 new PartnerSystems.ListSystems(call.text("organisation"), call.whole("limit"), call.text("cursor"));
-        return send(call, PartnerSystems.LIST, command, outcomes.listed);
+        return requests.send(call, PartnerSystems.LIST, command, outcomes.listed);
     }
 
     private Future<Reply> add(Call call) {
@@ -54,7 +45,7 @@ final class PartnerSystemRoutes {
                 body.getString("organisation"),
                 body.getString("name"),
                 scopes(body.getJsonArray("scopes")));
-        return send(call, PartnerSystems.ADD, command, outcomes.added);
+        return requests.send(call, PartnerSystems.ADD, command, outcomes.added);
     }
 
     private static Set<Scope> scopes(JsonArray names) {
@@ -66,36 +57,27 @@ final class PartnerSystemRoutes {
     private Future<Reply> addSecret(Call call, UUID id) {
         int overlap = call.body().getInteger("overlapMinutes", PartnerSystems.DEFAULT_OVERLAP_MINUTES);
         PartnerSystems.AddSecret command = new PartnerSystems.AddSecret(author(call), id, overlap);
-        return send(call, PartnerSystems.ADD_SECRET, command, outcomes.secretAdded);
+        return requests.send(call, PartnerSystems.ADD_SECRET, command, outcomes.secretAdded);
     }
 
     private Future<Reply> revoke(Call call, UUID id) {
-        Optional<UUID> secret = Ids.parse(call.path("secretId"));
-        return secret.isEmpty()
-                ? Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang()))
-                : send(
+        return requests.withId(
+                call,
+                "secretId",
+                secret -> requests.send(
                         call,
                         PartnerSystems.REVOKE_SECRET,
-                        new PartnerSystems.RevokeSecret(author(call), id, secret.get()),
-                        outcomes.changed);
+                        new PartnerSystems.RevokeSecret(author(call), id, secret),
+                        outcomes.changed));
     }
 
     private Future<Reply> disable(Call call, UUID id) {
-        return send(call, PartnerSystems.DISABLE, new PartnerSystems.Disable(author(call), id), outcomes.changed);
-    }
-
-    private Future<Reply> about(Call call, Function<UUID, Future<Reply>> what) {
-        return Ids.parse(call.path("partnerId"))
-                .map(what)
-                .orElseGet(() -> Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang())));
+        return requests.send(
+                call, PartnerSystems.DISABLE, new PartnerSystems.Disable(author(call), id), outcomes.changed);
     }
 
     /** The contract lets in employees only. */
     private static Author author(Call call) {
         return new Author.Employee((Actor.Staff) call.actor());
-    }
-
-    private <C, R> Future<Reply> send(Call call, Address<C, R> address, C command, Outcomes<R> outcome) {
-        return address.request(vertx, command, timeoutMillis).map(result -> outcome.reply(result, call));
     }
 }

@@ -1,7 +1,6 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +13,13 @@ import org.creneau.core.FieldProblem;
 /** Authorization codes, forgotten user codes, forgotten passwords. */
 final class RecoveryRoutes {
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final Problems problems;
     private final RecoveryOutcomes outcomes;
     private final ClientAddress addresses;
 
-    RecoveryRoutes(Vertx vertx, long timeoutMillis, Problems problems, ClientAddress addresses) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+    RecoveryRoutes(Requests requests, Problems problems, ClientAddress addresses) {
+        this.requests = requests;
         this.problems = problems;
         this.outcomes = new RecoveryOutcomes(problems);
         this.addresses = addresses;
@@ -42,9 +39,7 @@ final class RecoveryRoutes {
     private Future<Reply> check(Call call) {
         Recovery.CheckAuthorization command =
                 new Recovery.CheckAuthorization(RecoveryJson.claim(call.body()), address(call));
-        return Recovery.CHECK_AUTHORIZATION
-                .request(vertx, command, timeoutMillis)
-                .map(result -> outcomes.checked.reply(result, call));
+        return requests.send(call, Recovery.CHECK_AUTHORIZATION, command, outcomes.checked);
     }
 
     private Future<Reply> remind(Call call) {
@@ -68,9 +63,7 @@ final class RecoveryRoutes {
                 RecoveryJson.sex(body),
                 given.get(0),
                 address(call));
-        return Recovery.REMIND_USER_CODE
-                .request(vertx, command, timeoutMillis)
-                .map(result -> outcomes.reminded.reply(result, call));
+        return requests.send(call, Recovery.REMIND_USER_CODE, command, outcomes.reminded);
     }
 
     private Future<Reply> sendTemporaryPassword(Call call) {
@@ -81,8 +74,6 @@ final class RecoveryRoutes {
                 body.getString("email"),
                 answer == null ? null : RecoveryJson.securityAnswer(answer),
                 address(call));
-        return Recovery.SEND_TEMPORARY_PASSWORD
-                .request(vertx, command, timeoutMillis)
-                .map(result -> outcomes.temporaryPasswordSent.reply(result, call));
+        return requests.send(call, Recovery.SEND_TEMPORARY_PASSWORD, command, outcomes.temporaryPasswordSent);
     }
 }

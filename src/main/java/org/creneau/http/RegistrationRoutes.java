@@ -1,7 +1,6 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,19 +14,16 @@ import org.creneau.client.Identity;
 import org.creneau.client.ImmigrationStatus;
 import org.creneau.client.Part;
 import org.creneau.client.Registrations;
-import org.creneau.core.Address;
 import org.jspecify.annotations.Nullable;
 
 /** The registration, in steps or at once (guide 4.4 to 4.11), and changes of the file (5.3.1, 5.3.5, 6.3). */
 final class RegistrationRoutes {
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final RegistrationOutcomes outcomes;
 
-    RegistrationRoutes(Vertx vertx, long timeoutMillis, Problems problems) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+    RegistrationRoutes(Requests requests, Problems problems) {
+        this.requests = requests;
         this.outcomes = new RegistrationOutcomes(problems);
     }
 
@@ -48,23 +44,23 @@ final class RegistrationRoutes {
     }
 
     private Future<Reply> show(Call call, Outcomes<Registrations.ShowResult> shown) {
-        return send(call, Registrations.SHOW, new Registrations.Show(call.clientId()), shown);
+        return requests.send(call, Registrations.SHOW, new Registrations.Show(call.clientId()), shown);
     }
 
     private Future<Reply> register(Call call) {
         Registrations.Register command = new Registrations.Register(
                 call.clientId(), Form.of(call.body()), call.lang().tag());
-        return send(call, Registrations.REGISTER, command, outcomes.registered);
+        return requests.send(call, Registrations.REGISTER, command, outcomes.registered);
     }
 
     private Future<Reply> confirm(Call call) {
         Registrations.Confirm command =
                 new Registrations.Confirm(call.clientId(), call.lang().tag());
-        return send(call, Registrations.CONFIRM, command, outcomes.registered);
+        return requests.send(call, Registrations.CONFIRM, command, outcomes.registered);
     }
 
     private Future<Reply> save(Call call, Function<JsonObject, Part> reader) {
-        return send(
+        return requests.send(
                 call,
                 Registrations.SAVE,
                 new Registrations.Save(call.clientId(), reader.apply(call.body())),
@@ -74,14 +70,10 @@ final class RegistrationRoutes {
     private Future<Reply> change(Call call, Section section) {
         ClientFiles.Change command = new ClientFiles.Change(
                 call.actor(), call.clientId(), section, call.body(), version(call.text("If-Match")));
-        return send(call, ClientFiles.CHANGE, command, outcomes.changed);
+        return requests.send(call, ClientFiles.CHANGE, command, outcomes.changed);
     }
 
     static @Nullable Integer version(@Nullable String tag) {
         return tag == null ? null : Integer.valueOf(tag.substring(1, tag.length() - 1));
-    }
-
-    private <C, R> Future<Reply> send(Call call, Address<C, R> address, C command, Outcomes<R> outcome) {
-        return address.request(vertx, command, timeoutMillis).map(result -> outcome.reply(result, call));
     }
 }

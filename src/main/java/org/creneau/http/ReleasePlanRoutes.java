@@ -1,14 +1,12 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.creneau.core.Address;
 import org.creneau.core.Ids;
 import org.creneau.planning.ReleasePlan;
 import org.creneau.planning.ReleasePlans;
@@ -58,15 +56,13 @@ final class ReleasePlanRoutes {
         }
     }
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final Problems problems;
     private final Outcomes<Result> shown;
     private final Outcomes<Result> created;
 
-    ReleasePlanRoutes(Vertx vertx, long timeoutMillis, Problems problems) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+    ReleasePlanRoutes(Requests requests, Problems problems) {
+        this.requests = requests;
         this.problems = problems;
         this.shown = outcomes(200);
         this.created = outcomes(201);
@@ -101,38 +97,31 @@ final class ReleasePlanRoutes {
         }
         ReleasePlans.ListPlans command =
                 new ReleasePlans.ListPlans(call.actor(), call.whole("limit"), after.orElse(null));
-        return ReleasePlans.LIST
-                .request(vertx, command, timeoutMillis)
+        return requests.ask(ReleasePlans.LIST, command)
                 .map(page -> Reply.personal(200, PageJson.of(page, PlanJson::of), call.lang()));
     }
 
     private Future<Reply> create(Call call) {
         ReleasePlans.Create command =
                 new ReleasePlans.Create(call.actor(), call.body().getString("organisation"), Form.of(call.body()));
-        return send(ReleasePlans.CREATE, command, created, call);
+        return requests.send(call, ReleasePlans.CREATE, command, created);
     }
 
     private Future<Reply> show(Call call) {
-        return Ids.parse(call.path("releasePlanId"))
-                .map(id -> send(ReleasePlans.SHOW, new ReleasePlans.Show(call.actor(), id), shown, call))
-                .orElseGet(() -> notFound(call));
+        return requests.withId(
+                call,
+                "releasePlanId",
+                id -> requests.send(call, ReleasePlans.SHOW, new ReleasePlans.Show(call.actor(), id), shown));
     }
 
     private Future<Reply> change(Call call) {
-        return Ids.parse(call.path("releasePlanId"))
-                .map(id -> send(
+        return requests.withId(
+                call,
+                "releasePlanId",
+                id -> requests.send(
+                        call,
                         ReleasePlans.CHANGE,
                         new ReleasePlans.Change(call.actor(), id, Form.of(call.body()), Versions.seen(call)),
-                        shown,
-                        call))
-                .orElseGet(() -> notFound(call));
-    }
-
-    private <C> Future<Reply> send(Address<C, Result> address, C command, Outcomes<Result> outcomes, Call call) {
-        return address.request(vertx, command, timeoutMillis).map(result -> outcomes.reply(result, call));
-    }
-
-    private Future<Reply> notFound(Call call) {
-        return Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang()));
+                        shown));
     }
 }

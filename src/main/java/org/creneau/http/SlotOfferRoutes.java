@@ -1,7 +1,6 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -23,15 +22,13 @@ final class SlotOfferRoutes {
 
     private record Imported(int slots, boolean dryRun) {}
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final Problems problems;
     private final Outcomes<CreateResult> created;
     private final Outcomes<ImportResult> imported;
 
-    SlotOfferRoutes(Vertx vertx, long timeoutMillis, Problems problems) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+    SlotOfferRoutes(Requests requests, Problems problems) {
+        this.requests = requests;
         this.problems = problems;
         this.created = Outcomes.of(CreateResult.class)
                 .on(
@@ -63,13 +60,13 @@ final class SlotOfferRoutes {
                 .map(slot -> Draft.of((JsonObject) slot))
                 .toList();
         SlotOffers.Create command = new SlotOffers.Create(call.actor(), drafts, call.text("Idempotency-Key"));
-        return SlotOffers.CREATE.request(vertx, command, timeoutMillis).map(result -> created.reply(result, call));
+        return requests.send(call, SlotOffers.CREATE, command, created);
     }
 
     private Future<Reply> importFile(Call call) {
         SlotOffers.Import command =
                 new SlotOffers.Import(call.actor(), call.file(), call.truth("dryRun"), call.text("Idempotency-Key"));
-        return SlotOffers.IMPORT.request(vertx, command, timeoutMillis).map(result -> imported.reply(result, call));
+        return requests.send(call, SlotOffers.IMPORT, command, imported);
     }
 
     private Reply refused(ImportResult.Refused refused, Call call) {

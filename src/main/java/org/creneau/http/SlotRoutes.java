@@ -1,27 +1,21 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import org.creneau.core.Ids;
 import org.creneau.slot.Slots;
 
 /** Slot search. */
 final class SlotRoutes {
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final Problems problems;
     private final Outcomes<Slots.SearchResult> searched;
     private final Outcomes<Slots.FindResult> found;
     private final LeftListeners listeners;
 
-    SlotRoutes(Vertx vertx, long timeoutMillis, Problems problems, SlotTexts slots, LeftListeners listeners) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+    SlotRoutes(Requests requests, Problems problems, SlotTexts slots, LeftListeners listeners) {
+        this.requests = requests;
         this.problems = problems;
         this.listeners = listeners;
         this.searched = Outcomes.of(Slots.SearchResult.class)
@@ -55,7 +49,7 @@ final class SlotRoutes {
                 call.truth("available"),
                 call.whole("limit"),
                 call.text("cursor"));
-        return Slots.SEARCH.request(vertx, command, timeoutMillis).map(result -> searched.reply(result, call));
+        return requests.send(call, Slots.SEARCH, command, searched);
     }
 
     private Future<Reply> watch(Call call) {
@@ -77,12 +71,6 @@ final class SlotRoutes {
     }
 
     private Future<Reply> find(Call call) {
-        Optional<UUID> id = Ids.parse(call.path("slotId"));
-        if (id.isEmpty()) {
-            return Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang()));
-        }
-        return Slots.FIND
-                .request(vertx, new Slots.Find(id.get()), timeoutMillis)
-                .map(result -> found.reply(result, call));
+        return requests.withId(call, "slotId", id -> requests.send(call, Slots.FIND, new Slots.Find(id), found));
     }
 }

@@ -1,14 +1,11 @@
 package org.creneau.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import org.creneau.core.Address;
 import org.creneau.core.Ids;
 import org.creneau.planning.SlotTemplate;
 import org.creneau.planning.SlotTemplates;
@@ -22,17 +19,15 @@ final class SlotTemplateRoutes {
 
     private static final String PATH = Contract.BASE_PATH + "/staff/slot-templates/";
 
-    private final Vertx vertx;
-    private final long timeoutMillis;
+    private final Requests requests;
     private final Problems problems;
     private final Outcomes<Result> shown;
     private final Outcomes<Result> created;
     private final Outcomes<PreviewResult> previewed;
     private final Outcomes<PublishResult> published;
 
-    SlotTemplateRoutes(Vertx vertx, long timeoutMillis, Problems problems) {
-        this.vertx = vertx;
-        this.timeoutMillis = timeoutMillis;
+    SlotTemplateRoutes(Requests requests, Problems problems) {
+        this.requests = requests;
         this.problems = problems;
         this.shown = outcomes(200);
         this.created = outcomes(201);
@@ -101,8 +96,7 @@ final class SlotTemplateRoutes {
         }
         SlotTemplates.ListTemplates command =
                 new SlotTemplates.ListTemplates(call.actor(), call.whole("limit"), after.orElse(null));
-        return SlotTemplates.LIST
-                .request(vertx, command, timeoutMillis)
+        return requests.ask(SlotTemplates.LIST, command)
                 .map(page -> Reply.personal(
                         200,
                         PageJson.write(
@@ -114,45 +108,43 @@ final class SlotTemplateRoutes {
 
     private Future<Reply> create(Call call) {
         SlotTemplates.Create command = new SlotTemplates.Create(call.actor(), Form.of(call.body()));
-        return send(SlotTemplates.CREATE, command, created, call);
+        return requests.send(call, SlotTemplates.CREATE, command, created);
     }
 
     private Future<Reply> show(Call call) {
-        return named(call, id -> send(SlotTemplates.SHOW, new SlotTemplates.Show(call.actor(), id), shown, call));
+        return requests.withId(
+                call,
+                "slotTemplateId",
+                id -> requests.send(call, SlotTemplates.SHOW, new SlotTemplates.Show(call.actor(), id), shown));
     }
 
     private Future<Reply> change(Call call) {
-        return named(
+        return requests.withId(
                 call,
-                id -> send(
+                "slotTemplateId",
+                id -> requests.send(
+                        call,
                         SlotTemplates.CHANGE,
                         new SlotTemplates.Change(call.actor(), id, Form.of(call.body()), Versions.seen(call)),
-                        shown,
-                        call));
+                        shown));
     }
 
     private Future<Reply> preview(Call call) {
-        return named(
+        return requests.withId(
                 call,
-                id -> send(
+                "slotTemplateId",
+                id -> requests.send(
+                        call,
                         SlotTemplates.PREVIEW,
                         new SlotTemplates.Preview(call.actor(), id, call.whole("limit"), call.text("cursor")),
-                        previewed,
-                        call));
+                        previewed));
     }
 
     private Future<Reply> publish(Call call) {
-        return named(
-                call, id -> send(SlotTemplates.PUBLISH, new SlotTemplates.Publish(call.actor(), id), published, call));
-    }
-
-    private Future<Reply> named(Call call, Function<UUID, Future<Reply>> action) {
-        return Ids.parse(call.path("slotTemplateId"))
-                .map(action)
-                .orElseGet(() -> Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang())));
-    }
-
-    private <C, R> Future<Reply> send(Address<C, R> address, C command, Outcomes<R> outcomes, Call call) {
-        return address.request(vertx, command, timeoutMillis).map(result -> outcomes.reply(result, call));
+        return requests.withId(
+                call,
+                "slotTemplateId",
+                id -> requests.send(
+                        call, SlotTemplates.PUBLISH, new SlotTemplates.Publish(call.actor(), id), published));
     }
 }

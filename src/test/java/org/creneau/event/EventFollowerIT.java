@@ -192,11 +192,13 @@ class EventFollowerIT {
         UUID confirmed = Ids.next();
         UUID letGo = Ids.next();
         for (UUID id : List.of(confirmed, letGo)) {
-            offer.execute(
-                    booking(id, Ids.next(), slot, id.equals(confirmed) ? 0 : 1).replace("'BOOKED'", "'HELD'"));
+            offer.execute(booking(id, Ids.next(), slot, id.equals(confirmed) ? 0 : 1)
+                    .replace("state, source)", "state, source, expires_at)")
+                    .replace("'BOOKED', 'CLIENT')", "'HELD', 'CLIENT', now() + interval '5 minutes')")
+                    .replace("'BOOKED'", "'HELD'"));
         }
         follow(1);
-        offer.execute(change(confirmed, "HELD", "BOOKED"));
+        offer.execute(change(confirmed, "HELD", "BOOKED").replace("set state", "set expires_at = null, state"));
         offer.execute(change(letGo, "HELD", "CANCELLED"));
         List<Event> all = follow(2);
         assertEquals(EventKind.BOOKING_CREATED, all.get(1).kind());

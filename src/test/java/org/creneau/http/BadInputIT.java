@@ -162,8 +162,14 @@ class BadInputIT {
     @TestFactory
     Stream<DynamicTest> validRequestsAreServed() {
         return operations()
+                // A stream has no end; it has a test of its own.
+                .filter(operation -> !operation.getOperationId().equals("watchSlots"))
                 .map(operation -> dynamicTest(operation.getOperationId(), () -> {
-                    int status = valid(operation).await().status();
+                    Request request = valid(operation);
+                    if (operation.getOperationId().equals("listPartnerBookings")) {
+                        request.query("slot", FakeFeatures.SLOT.toString()); // or the client
+                    }
+                    int status = request.await().status();
                     assertTrue(status >= 200 && status < 300, () -> "got " + status);
                 }));
     }

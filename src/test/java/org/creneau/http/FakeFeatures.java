@@ -210,6 +210,8 @@ final class FakeFeatures implements AutoCloseable {
         put.answersBy(command -> Future.succeededFuture(FakePlanning.edited(command.kind())));
         serve(OfferEdits.PUT, put);
         FakeChanges.serve(this::serveObject);
+        FakeForOthers.serve(this::serveObject);
+        FakeEvents.serve(this::serveObject);
         serve(Accounts.CREATE, create);
         serve(Accounts.LOG_IN, logIn);
         Accounts.Tokens tokens = new Accounts.Tokens("access", "refresh", 900, false);

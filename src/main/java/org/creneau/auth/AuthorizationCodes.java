@@ -5,9 +5,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.UUID;
+import org.creneau.core.MinistryTime;
 import org.creneau.notification.Mail;
 import org.creneau.notification.Outbox;
 
@@ -16,9 +16,6 @@ import org.creneau.notification.Outbox;
  * people on their behalf.
  */
 public final class AuthorizationCodes {
-
-    /** In which the last day is told. */
-    private static final ZoneId ZONE = ZoneId.of("America/Toronto");
 
     private final AuthorizationStore store;
     private final Secrets secrets;
@@ -38,7 +35,7 @@ public final class AuthorizationCodes {
     public record Issued(String code, OffsetDateTime expiresAt) {
         /** On which it can be used. */
         public LocalDate lastDay() {
-            return expiresAt.atZoneSameInstant(ZONE).toLocalDate();
+            return expiresAt.atZoneSameInstant(MinistryTime.ZONE).toLocalDate();
         }
 
         @Override

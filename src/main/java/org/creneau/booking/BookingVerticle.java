@@ -2,7 +2,6 @@ package org.creneau.booking;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.creneau.booking.Bookings.FindResult;
@@ -63,10 +62,9 @@ final class BookingVerticle extends VerticleBase {
         int limit = command.limit();
         return reads.page(command.clientId(), command.state(), limit + 1, before.orElse(null))
                 .compose(bookings -> {
-                    boolean more = bookings.size() > limit;
-                    List<Booking> page = more ? bookings.subList(0, limit) : bookings;
-                    String next = more ? page.get(limit - 1).id().toString() : null;
-                    return slots.details(page).map(details -> new ListResult.Found(new Page<>(details, next)));
+                    Page<Booking> page = Page.cut(bookings, limit, Booking::id);
+                    return slots.details(page.items())
+                            .map(details -> new ListResult.Found(new Page<>(details, page.nextCursor())));
                 });
     }
 }

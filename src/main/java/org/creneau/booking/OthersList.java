@@ -56,12 +56,10 @@ record OthersList(Access access, BookingSlots slots, OthersReads reads) {
     }
 
     private Future<ListResult> page(ForOthers.List command, List<Booking> rows) {
-        boolean more = rows.size() > command.limit();
-        List<Booking> cut = more ? rows.subList(0, command.limit()) : rows;
-        String next = more ? cut.get(cut.size() - 1).id().toString() : null;
-        return slots.details(cut)
+        Page<Booking> cut = Page.cut(rows, command.limit(), Booking::id);
+        return slots.details(cut.items())
                 .compose(details -> visible(command.actor(), details))
-                .map(details -> new ListResult.Found(new Page<>(details, next)));
+                .map(details -> new ListResult.Found(new Page<>(details, cut.nextCursor())));
     }
 
     private Future<List<Details>> visible(Actor actor, List<Details> all) {

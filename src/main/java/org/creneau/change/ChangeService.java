@@ -216,11 +216,6 @@ final class ChangeService {
         }
         int limit = command.limit();
         return jobs.list(Access.onlyFor(command.actor()).orElse(null), limit + 1, before.orElse(null))
-                .map(found -> {
-                    boolean more = found.size() > limit;
-                    List<Job> page = more ? found.subList(0, limit) : found;
-                    return new ListJobsResult.Found(
-                            new Page<>(page, more ? page.get(limit - 1).id().toString() : null));
-                });
+                .map(found -> new ListJobsResult.Found(Page.cut(found, limit, Job::id)));
     }
 }

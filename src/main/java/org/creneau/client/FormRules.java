@@ -1,22 +1,19 @@
 package org.creneau.client;
 
 import java.time.LocalDate;
-import java.time.ZoneId;
 import org.creneau.core.DatabaseClock;
+import org.creneau.core.MinistryTime;
 import org.jspecify.annotations.Nullable;
 
 /** What each step of a registration, and all of them together, must look like. Every problem is named. */
 record FormRules(OptionSource source, DatabaseClock clock) {
-
-    /** Whose calendar counts. */
-    private static final ZoneId ZONE = ZoneId.of("America/Toronto");
 
     Options options() {
         return source.current();
     }
 
     LocalDate today() {
-        return LocalDate.ofInstant(clock.now(), ZONE);
+        return LocalDate.ofInstant(clock.now(), MinistryTime.ZONE);
     }
 
     /** The form as it is stored. */

@@ -20,7 +20,7 @@ public record Settings(
         DemoData demoData,
         boolean allowSeed,
         Switch rateLimits,
-        Limits limits,
+        LimitSettings limits,
         Http http,
         Management management,
         Database database,
@@ -29,7 +29,7 @@ public record Settings(
         ContactCentre contactCentre,
         Booking booking,
         Search search,
-        Privacy privacy,
+        PrivacySettings privacy,
         Desk desk,
         MailSettings mail,
         EventSettings events,
@@ -136,36 +136,6 @@ public record Settings(
             List<String> corsOrigins,
             List<String> trustedProxies,
             String publicUrl) {}
-
-    /**
-     * How many calls a minute, on all nodes together; who was quiet may make all of them at once. An address is an IPv4
-     * address or an IPv6 network (/64).
-     *
-     * @param requestsPerAddress but for those below
-     * @param requestsPerAccount but for those below
-     * @param logInsPerAddress each costs a password hash
-     * @param newAccountsPerAddress each costs three
-     * @param passwordChangesPerAccount and erasures, which ask for the password too
-     * @param exportsPerAccount each reads all that is held about a client
-     * @param recoveriesPerAddress forgotten user codes and passwords, and authorization codes
-     * @param accountChangesPerAccount each costs up to three
-     * @param requestsPerPartner of one partner's system
-     * @param partnerLogInsPerAddress attempts of partners' systems to get a token
-     * @param tokensPerPartner each costs a signature
-     */
-    public record Limits(
-            @Range(min = 1, max = 10_000_000) int requestsPerAddress,
-            @Range(min = 1, max = 10_000_000) int requestsPerAccount,
-            @Range(min = 1, max = 10_000_000) int logInsPerAddress,
-            @Range(min = 1, max = 10_000_000) int newAccountsPerAddress,
-            @Range(min = 1, max = 10_000_000) int refreshesPerAddress,
-            @Range(min = 1, max = 10_000_000) int passwordChangesPerAccount,
-            @Range(min = 1, max = 10_000_000) int exportsPerAccount,
-            @Range(min = 1, max = 10_000_000) int recoveriesPerAddress,
-            @Range(min = 1, max = 10_000_000) int accountChangesPerAccount,
-            @Range(min = 1, max = 10_000_000) int requestsPerPartner,
-            @Range(min = 1, max = 10_000_000) int partnerLogInsPerAddress,
-            @Range(min = 1, max = 10_000_000) int tokensPerPartner) {}
 
     /** Health and metrics, on a port of their own. */
     public record Management(
@@ -310,24 +280,6 @@ public record Settings(
      * @param attendanceDays after the end of a slot, for which attendance can be marked and corrected
      */
     public record Desk(@Range(min = 0, max = 3_650) int attendanceDays) {}
-
-    /**
-     * How long things are kept, in days; 0: for ever.
-     *
-     * @param retentionSeconds how often what is too old is deleted
-     * @param keepBookingsDays bookings and their history, from the end of the slot; 30 at least
-     * @param keepFileHistoryDays what changed in clients' files
-     * @param keepDraftsDays registrations that were begun, from the last step
-     * @param keepUnusedAccountsDays accounts that were never used for anything, from their creation
-     * @param keepAuditDays the audit log; 365 at least
-     */
-    public record Privacy(
-            @Range(min = 1, max = 31_536_000) long retentionSeconds,
-            @Range(min = 0, max = 36_500) int keepBookingsDays,
-            @Range(min = 0, max = 36_500) int keepFileHistoryDays,
-            @Range(min = 0, max = 36_500) int keepDraftsDays,
-            @Range(min = 0, max = 36_500) int keepUnusedAccountsDays,
-            @Range(min = 0, max = 36_500) int keepAuditDays) {}
 
     /** The log, on standard error. */
     public record Log(LogFormat format, String level) {}

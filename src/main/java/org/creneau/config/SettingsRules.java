@@ -79,7 +79,7 @@ final class SettingsRules {
     }
 
     /** Nothing that is still needed, and no audit log that forgets sooner than the database lets it. */
-    private static Optional<Breach> keeping(Settings.Privacy privacy) {
+    private static Optional<Breach> keeping(PrivacySettings privacy) {
         if (privacy.keepBookingsDays() != 0 && privacy.keepBookingsDays() < FEWEST_BOOKING_DAYS) {
             return breach("privacy.keepBookingsDays", "must be 0 or at least " + FEWEST_BOOKING_DAYS);
         }

@@ -32,14 +32,7 @@ record AttendanceDesk(DeskSlots slots, AttendanceReads reads, AttendanceService 
         return isOurs(command.by(), command.slotId())
                 .compose(ours -> ours
                         ? reads.page(command.by(), command.slotId(), limit + 1, after.orElse(null))
-                                .map(found -> {
-                                    boolean more = found.size() > limit;
-                                    List<Entry> page = more ? found.subList(0, limit) : found;
-                                    String next = more
-                                            ? page.get(limit - 1).bookingId().toString()
-                                            : null;
-                                    return new ShowResult.Found(new Page<>(page, next));
-                                })
+                                .map(found -> new ShowResult.Found(Page.cut(found, limit, Entry::bookingId)))
                         : Future.succeededFuture(new ShowResult.NotFound()));
     }
 

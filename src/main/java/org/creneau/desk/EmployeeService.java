@@ -51,12 +51,8 @@ public final class EmployeeService {
             organisation = own;
         }
         int limit = command.limit();
-        return store.page(organisation, limit + 1, after.orElse(null)).map(found -> {
-            boolean more = found.size() > limit;
-            List<Employee> page = more ? found.subList(0, limit) : found;
-            return new ListResult.Found(
-                    new Page<>(page, more ? page.get(limit - 1).id().toString() : null));
-        });
+        return store.page(organisation, limit + 1, after.orElse(null))
+                .map(found -> new ListResult.Found(Page.cut(found, limit, Employee::id)));
     }
 
     /** By the user code of the account. */

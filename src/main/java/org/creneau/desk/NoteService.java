@@ -1,7 +1,6 @@
 package org.creneau.desk;
 
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.creneau.access.Access;
@@ -48,10 +47,6 @@ record NoteService(Access access, ClientReads clients, NoteStore store) {
     /** Of a client whose file the employee is known to be allowed to use. */
     Future<Page<Note>> page(Actor by, UUID clientId, int limit, @Nullable UUID before) {
         String only = by instanceof Actor.Staff staff && !staff.ministry() ? staff.organisation() : null;
-        return store.page(clientId, only, limit + 1, before).map(found -> {
-            boolean more = found.size() > limit;
-            List<Note> page = more ? found.subList(0, limit) : found;
-            return new Page<>(page, more ? page.get(limit - 1).id().toString() : null);
-        });
+        return store.page(clientId, only, limit + 1, before).map(found -> Page.cut(found, limit, Note::id));
     }
 }

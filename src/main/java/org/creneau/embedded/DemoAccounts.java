@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.creneau.core.Ids;
+import org.creneau.core.MinistryTime;
 import org.creneau.embedded.DemoFiles.Answer;
 import org.creneau.embedded.DemoFiles.DemoClient;
 import org.creneau.embedded.DemoFiles.DemoEmployee;
@@ -125,10 +126,10 @@ final class DemoAccounts {
                 insert into registration (client_id, status_id, status_granted_on, family_name, given_name, birth_date,
                     sex, cic_number, email, country, street, town, province, postal_code, home_phone, french,
                     residence_in_quebec, declaration_version, declared_at, source)
-                values ($1, $2, (clock_timestamp() at time zone 'America/Toronto')::date - $3::int, $4, $5, $6, $7, $8,
+                values ($1, $2, (clock_timestamp() at time zone '%s')::date - $3::int, $4, $5, $6, $7, $8,
                     $9, 'CA', $10, $11, 'QC', $12, $13, $14, true,
                     (select version from declaration order by since desc limit 1), clock_timestamp(), 'CLIENT')
-                """;
+                """.formatted(MinistryTime.ZONE_NAME);
         String history = """
                 insert into file_history (client_id, actor, source, change) values ($1, $1, 'CLIENT', 'REGISTERED')
                 """;

@@ -8,11 +8,12 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.creneau.catalogue.BusinessDays;
+import org.creneau.core.MinistryTime;
 
 /** Quebec's business days, and the instants at which slots are released. */
 final class DemoCalendar {
 
-    static final ZoneId ZONE = ZoneId.of("America/Toronto");
+    static final ZoneId ZONE = MinistryTime.ZONE;
     private static final LocalTime RELEASE = LocalTime.of(7, 0);
 
     private final BusinessDays days = new BusinessDays();

@@ -1,7 +1,6 @@
 package org.creneau.event;
 
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -15,7 +14,6 @@ import org.creneau.event.Events.ReadResult;
 import org.creneau.event.Events.ReplayResult;
 import org.creneau.event.Events.SecretResult;
 import org.creneau.event.Events.WebhookResult;
-import org.jspecify.annotations.Nullable;
 
 /** A system's own webhooks. What is another system's is not there. */
 final class WebhookService {
@@ -88,7 +86,7 @@ final class WebhookService {
     }
 
     Future<DeliveriesResult> deliveries(Events.Deliveries command) {
-        Optional<Long> before = position(command.cursor());
+        Optional<Long> before = Optional.ofNullable(command.cursor()).flatMap(Page::position);
         if (command.cursor() != null && before.isEmpty()) {
             return Future.succeededFuture(new DeliveriesResult.BadCursor());
         }
@@ -98,23 +96,8 @@ final class WebhookService {
                 return Future.succeededFuture(new DeliveriesResult.NotFound());
             }
             return replays.log(command.webhookId(), before.orElse(null), limit + 1)
-                    .map(found -> new DeliveriesResult.Found(page(found, limit)));
+                    .map(found -> new DeliveriesResult.Found(Page.cut(found, limit, Delivery::sequence)));
         });
-    }
-
-    private static Page<Delivery> page(List<Delivery> found, int limit) {
-        boolean more = found.size() > limit;
-        List<Delivery> page = more ? found.subList(0, limit) : found;
-        return new Page<>(page, more ? String.valueOf(page.get(limit - 1).sequence()) : null);
-    }
-
-    /** Empty when it is not one of ours. */
-    private static Optional<Long> position(@Nullable String cursor) {
-        try {
-            return cursor == null ? Optional.empty() : Optional.of(Long.valueOf(cursor));
-        } catch (NumberFormatException notOurs) {
-            return Optional.empty();
-        }
     }
 
     Future<ReplayResult> replay(Events.ReplayOne command) {

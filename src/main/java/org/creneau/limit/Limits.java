@@ -3,7 +3,7 @@ package org.creneau.limit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
-import org.creneau.config.Settings;
+import org.creneau.config.LimitSettings;
 import org.jspecify.annotations.Nullable;
 
 /** All limits of a node. */
@@ -29,7 +29,7 @@ public final class Limits {
     private final Limit partnerTokens;
     private volatile boolean closed;
 
-    private Limits(Settings.Limits settings, @Nullable SharedCounts shared) {
+    private Limits(LimitSettings settings, @Nullable SharedCounts shared) {
         addresses = new Limit("address", settings.requestsPerAddress(), shared, true);
         accounts = new Limit("account", settings.requestsPerAccount(), shared, true);
         logIns = new Limit("log-in", settings.logInsPerAddress(), shared, false);
@@ -45,7 +45,7 @@ public final class Limits {
     }
 
     /** For a node that is alone. */
-    public static Limits alone(Settings.Limits settings) {
+    public static Limits alone(LimitSettings settings) {
         return new Limits(settings, null);
     }
 
@@ -54,7 +54,7 @@ public final class Limits {
      *
      * @param redis of its own, so that a crowd that logs in never takes the connections by which seats are taken
      */
-    public static Limits shared(Settings.Limits settings, Vertx vertx, Redis redis) {
+    public static Limits shared(LimitSettings settings, Vertx vertx, Redis redis) {
         Limits limits = new Limits(settings, new SharedCounts(vertx, redis));
         limits.compareLater(vertx);
         return limits;

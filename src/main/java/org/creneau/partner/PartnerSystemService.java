@@ -30,7 +30,6 @@ import org.creneau.partner.PartnerSystems.ListResult;
 import org.creneau.partner.PartnerSystems.ListSystems;
 import org.creneau.partner.PartnerSystems.PartnerSystem;
 import org.creneau.partner.PartnerSystems.RevokeSecret;
-import org.jspecify.annotations.Nullable;
 
 /** Manages partners' systems, for managers of the ministry and for the command line. */
 public final class PartnerSystemService {
@@ -59,14 +58,7 @@ public final class PartnerSystemService {
         }
         int limit = command.limit();
         return store.list(command.organisation(), limit + 1, before.orElse(null))
-                .map(found -> new ListResult.Found(page(found, limit)));
-    }
-
-    private static Page<PartnerSystem> page(List<PartnerSystem> found, int limit) {
-        boolean more = found.size() > limit;
-        List<PartnerSystem> items = more ? found.subList(0, limit) : found;
-        @Nullable String next = more ? items.get(limit - 1).id().toString() : null;
-        return new Page<>(items, next);
+                .map(found -> new ListResult.Found(Page.cut(found, limit, PartnerSystem::id)));
     }
 
     public Future<AddResult> add(Add command) {

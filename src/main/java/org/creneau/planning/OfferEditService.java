@@ -14,6 +14,7 @@ import org.creneau.access.Actor;
 import org.creneau.catalogue.Catalogue;
 import org.creneau.catalogue.CatalogueLoader;
 import org.creneau.core.FieldProblem;
+import org.creneau.core.MinistryTime;
 import org.creneau.core.Page;
 import org.creneau.planning.OfferEdits.Kind;
 import org.creneau.planning.OfferEdits.ListAll;
@@ -37,7 +38,7 @@ final class OfferEditService {
     Future<Page<JsonObject>> list(ListAll command) {
         Optional<String> only = command.kind() == Kind.LOCATION ? Access.onlyFor(command.actor()) : Optional.empty();
         return store.list(command.kind(), only.orElse(null), command.limit() + 1, command.after())
-                .map(found -> Pages.cut(found, command.limit(), content -> content.getString("id")));
+                .map(found -> Page.cut(found, command.limit(), content -> content.getString("id")));
     }
 
     Future<Result> show(Show command) {
@@ -108,7 +109,7 @@ final class OfferEditService {
         if (!now.cities().containsKey(content.getString("city"))) {
             problems.add(new FieldProblem("/city", "town-unknown"));
         }
-        if (!ZONES.contains(content.getString("zone", "America/Toronto"))) {
+        if (!ZONES.contains(content.getString("zone", MinistryTime.ZONE_NAME))) {
             problems.add(new FieldProblem("/zone", "zone-unknown"));
         }
         return problems;

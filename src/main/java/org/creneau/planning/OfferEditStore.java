@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.creneau.core.MinistryTime;
 import org.creneau.core.Sql;
 import org.creneau.planning.OfferEdits.Kind;
 import org.jspecify.annotations.Nullable;
@@ -177,7 +178,7 @@ record OfferEditStore(Sql sql) {
                 .addValue(content.getDouble("latitude"))
                 .addValue(content.getDouble("longitude"));
         text(values, content, "directions");
-        return texts(values, content, "services").addValue(content.getString("zone", "America/Toronto"));
+        return texts(values, content, "services").addValue(content.getString("zone", MinistryTime.ZONE_NAME));
     }
 
     private static Future<Boolean> putType(SqlClient client, String id, JsonObject content, @Nullable Integer version) {

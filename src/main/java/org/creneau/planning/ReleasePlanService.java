@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.creneau.catalogue.Location;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.FieldProblem;
 import org.creneau.core.Ids;
+import org.creneau.core.MinistryTime;
 import org.creneau.core.Page;
 import org.creneau.planning.Openings.Opening;
 import org.creneau.planning.ReleasePlans.Result;
@@ -37,8 +37,6 @@ final class ReleasePlanService {
     private static final int MOST_PENDING = 20_000;
 
     private static final int MOST_PLANS = 20;
-
-    private static final ZoneId NO_PLACE = ZoneId.of("America/Toronto");
 
     private final Vertx vertx;
     private final CatalogueSource catalogue;
@@ -64,7 +62,7 @@ final class ReleasePlanService {
 
     Future<Page<ReleasePlan>> list(ReleasePlans.ListPlans command) {
         return store.list(Access.onlyFor(command.actor()).orElse(null), command.limit() + 1, command.after())
-                .map(found -> Pages.cut(found, command.limit(), ReleasePlan::id));
+                .map(found -> Page.cut(found, command.limit(), ReleasePlan::id));
     }
 
     Future<Result> show(ReleasePlans.Show command) {
@@ -148,7 +146,7 @@ final class ReleasePlanService {
     private LocalDate day(Pending slot) {
         Catalogue now = catalogue.current();
         Location location = now.locations().get(slot.location());
-        return LocalDate.ofInstant(slot.start(), location == null ? NO_PLACE : location.zone());
+        return LocalDate.ofInstant(slot.start(), location == null ? MinistryTime.ZONE : location.zone());
     }
 
     /** Brings slots up to date whose plan was changed, whoever changed it. */

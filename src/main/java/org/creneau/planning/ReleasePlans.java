@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.creneau.access.Actor;
 import org.creneau.core.Address;
 import org.creneau.core.FieldProblem;
+import org.creneau.core.MinistryTime;
 import org.creneau.core.Page;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ public final class ReleasePlans {
             return new DailyForm(
                     json.getInteger("businessDaysAhead"),
                     LocalTime.parse(json.getString("time")),
-                    json.getString("zone", "America/Toronto"));
+                    json.getString("zone", MinistryTime.ZONE_NAME));
         }
     }
 

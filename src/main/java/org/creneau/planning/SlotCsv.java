@@ -27,6 +27,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.creneau.catalogue.Catalogue;
 import org.creneau.catalogue.Location;
+import org.creneau.core.MinistryTime;
 import org.creneau.planning.SlotOffers.CsvError;
 import org.creneau.planning.SlotOffers.ImportResult;
 import org.creneau.slot.Slot;
@@ -44,7 +45,6 @@ final class SlotCsv {
 
     private static final List<String> REQUIRED = List.of("type", "location", "date", "start", "end", "capacity");
     private static final List<String> OPTIONAL = List.of("opensAt", "releasePlan");
-    private static final ZoneId NO_PLACE = ZoneId.of("America/Toronto");
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -177,7 +177,7 @@ final class SlotCsv {
             this.line = line;
             this.cells = cells;
             Location location = catalogue.locations().get(get("location"));
-            this.zone = location == null ? NO_PLACE : location.zone();
+            this.zone = location == null ? MinistryTime.ZONE : location.zone();
         }
 
         Optional<Draft> draft() {

@@ -24,6 +24,9 @@ import org.creneau.planning.SlotTemplates.PublishResult;
 /** Shows what a template would publish, and publishes it: the same, as long as nothing changes in between. */
 final class TemplatePublication {
 
+    /** No template has as many occurrences. */
+    private static final int FARTHEST = 999_999;
+
     private final Vertx vertx;
     private final TemplateService templates;
     private final SlotPlanner planner;
@@ -55,15 +58,15 @@ final class TemplatePublication {
     }
 
     Future<PreviewResult> preview(Preview command) {
-        int from = command.cursor() == null ? 0 : position(command.cursor());
-        if (from < 0) {
+        Optional<Integer> from = command.cursor() == null ? Optional.of(0) : position(command.cursor());
+        if (from.isEmpty()) {
             return Future.succeededFuture(new PreviewResult.BadCursor());
         }
         return templates
                 .own(command.actor(), command.id())
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(new PreviewResult.NotFound())
-                        : plan(command.actor(), found.get()).map(plan -> previewed(plan, from, command.limit())));
+                        : plan(command.actor(), found.get()).map(plan -> previewed(plan, from.get(), command.limit())));
     }
 
     private static PreviewResult previewed(Plan plan, int from, int limit) {
@@ -78,9 +81,10 @@ final class TemplatePublication {
                 page);
     }
 
-    private static int position(String cursor) {
-        boolean ours = cursor.length() < 7 && cursor.chars().allMatch(c -> c >= '0' && c <= '9');
-        return ours ? Integer.parseInt(cursor) : -1;
+    private static Optional<Integer> position(String cursor) {
+        return Page.position(cursor)
+                .filter(line -> line >= 0 && line <= FARTHEST)
+                .map(Long::intValue);
     }
 
     Future<PublishResult> publish(Publish command) {

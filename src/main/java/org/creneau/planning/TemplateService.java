@@ -46,7 +46,7 @@ final class TemplateService {
 
     Future<Page<SlotTemplate>> list(SlotTemplates.ListTemplates command) {
         return store.list(Access.onlyFor(command.actor()).orElse(null), command.limit() + 1, command.after())
-                .map(found -> Pages.cut(found, command.limit(), SlotTemplate::id));
+                .map(found -> Page.cut(found, command.limit(), SlotTemplate::id));
     }
 
     Future<Result> show(SlotTemplates.Show command) {

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditLog;
-import org.creneau.config.Settings;
+import org.creneau.config.PrivacySettings;
 import org.creneau.core.Rounds;
 import org.creneau.core.Sql;
 import org.creneau.privacy.RetentionStore.Step;
@@ -30,7 +30,7 @@ final class Retention {
     private final long everySeconds;
     private final List<Job> jobs;
 
-    Retention(Sql sql, AuditLog auditLog, Settings.Privacy settings) {
+    Retention(Sql sql, AuditLog auditLog, PrivacySettings settings) {
         this.sql = sql;
         this.store = new RetentionStore(sql);
         this.auditLog = auditLog;

@@ -39,6 +39,8 @@ import org.creneau.catalogue.Location;
 import org.creneau.catalogue.Organisation;
 import org.creneau.catalogue.OrganisationSearch;
 import org.creneau.catalogue.PostalCodes;
+import org.creneau.config.LimitSettings;
+import org.creneau.config.PrivacySettings;
 import org.creneau.config.Settings;
 import org.creneau.config.SettingsLoader;
 import org.creneau.core.Address;
@@ -70,7 +72,7 @@ final class FakeFeatures implements AutoCloseable {
     /** Of a partner's system with all scopes. */
     static final String PARTNER_TOKEN = "partner";
 
-    static final Settings.Limits LIMITS = new Settings.Limits(30, 10, 3, 2, 4, 2, 2, 3, 2, 5, 4, 2);
+    static final LimitSettings LIMITS = new LimitSettings(30, 10, 3, 2, 4, 2, 2, 3, 2, 5, 4, 2);
 
     static final Organisation ORGANISATION = new Organisation(
             "carrefour-nord",
@@ -352,7 +354,7 @@ final class FakeFeatures implements AutoCloseable {
                 new Settings.ContactCentre("514 864-9191", "1 877 864-9191", "+1 514 864-9191"),
                 new Settings.Booking(1, 1, 1, 1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 50, 1000),
-                new Settings.Privacy(1, 0, 0, 0, 0, 0),
+                new PrivacySettings(1, 0, 0, 0, 0, 0),
                 new Settings.Desk(30),
                 SettingsLoader.defaults().mail(),
                 SettingsLoader.defaults().events(),

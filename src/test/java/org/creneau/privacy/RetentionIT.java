@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.creneau.audit.AuditLog;
-import org.creneau.config.Settings;
+import org.creneau.config.PrivacySettings;
 import org.creneau.core.Sql;
 import org.creneau.ops.DatabaseChecker;
 import org.creneau.slot.Slot;
@@ -43,14 +43,14 @@ class RetentionIT {
         Await.of(pool.close());
     }
 
-    private void run(Settings.Privacy settings) {
+    private void run(PrivacySettings settings) {
         Await.of(new Retention(new Sql(pool), new AuditLog(pool), settings).run());
     }
 
     /** Everything is kept for {@link #DAYS}, and it is always time. */
     private void run() {
         offer.execute("delete from retention_run");
-        run(new Settings.Privacy(1, DAYS, DAYS, DAYS, DAYS, 0));
+        run(new PrivacySettings(1, DAYS, DAYS, DAYS, DAYS, 0));
     }
 
     /** An id as it was made so many days ago. */
@@ -211,7 +211,7 @@ class RetentionIT {
     @Test
     void zeroKeepsForEver() {
         UUID old = booking(client(), "COMPLETED", 24 * 365 * 50, idOf(DAYS + 365 * 50 + 10));
-        run(new Settings.Privacy(1, 0, 0, 0, 0, 0));
+        run(new PrivacySettings(1, 0, 0, 0, 0, 0));
         assertTrue(there("booking", "id", old));
     }
 

@@ -35,10 +35,13 @@ record BatchChanges(Sql sql) {
     private static final String GOT_ON = "attempts = case when attempts between %d and %d then attempts + 1 else 0 end"
             .formatted(Work.ALONE, Work.ALONE + Work.SOME);
 
-    /** The ids twice: so that they are looked up by key, however many PostgreSQL believes there are. */
+    /**
+     * The ids twice: so that they are looked up by key, however many PostgreSQL believes there are. What was held keeps its
+     * end, by which it is told from a booking.
+     */
     private static final String CANCEL = """
             with %s, gone as (
-                update booking set state = 'CANCELLED', changed_source = $5, expires_at = null, updated_at = clock_timestamp()
+                update booking set state = 'CANCELLED', changed_source = $5, updated_at = clock_timestamp()
                 from due
                 where booking.id = any (array(select id from due)) and booking.id = due.id and booking.state = due.state
                 returning booking.id, booking.seat, due.state as former

@@ -226,7 +226,15 @@ class SlotChangesIT {
                 .post("/partner/holds/" + hold + "/confirm")
                 .token(system.token())
                 .await()
-                .expect(409);
+                .expect(409, "hold-expired");
+        one.client()
+                .post("/partner/holds/" + hold + "/release")
+                .token(system.token())
+                .await()
+                .expect(200);
+        assertEquals(
+                new JsonArray(),
+                one.client().get("/bookings").token(who.token()).await().expect(200).getJsonArray("items"));
         assertEquals(
                 List.of(List.of("HELD"), List.of("CANCELLED")),
                 offer.rows("select to_state from booking_history order by id"));

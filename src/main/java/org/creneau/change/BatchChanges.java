@@ -19,8 +19,7 @@ record BatchChanges(Sql sql) {
     /** Bookings of a slot to which the job has to do something, {@code position} being its place in the slot. */
     static final String TO_DO = """
             booking.seat > position.seat and booking.id <> all (change_job.failed)
-            and booking.state in ('BOOKED', 'HELD')
-            and (booking.state = 'BOOKED' or change_job.kind <> 'MOVE_SLOT')""";
+            and booking.state in ('BOOKED', 'HELD')""";
 
     private static final String DUE = """
             due as materialized (
@@ -67,7 +66,10 @@ record BatchChanges(Sql sql) {
                   and taken.during && moved.during
                 offset 0)""";
 
-    /** The first statement wins the turn; of two nodes at the same place, the other writes nothing. */
+    /**
+     * The first statement wins the turn; of two nodes at the same place, the other writes nothing. What is held is looked at
+     * like a booking, for it may become one, but there is nobody to tell of it yet: it has no history of the move.
+     */
     private static final String TELL = """
             with %s, turn as (
                 update change_job_slot set seat = (select max(seat) from due)
@@ -76,11 +78,12 @@ record BatchChanges(Sql sql) {
             ), told as (
                 update booking set updated_at = clock_timestamp()
                 from due, turn
-                where booking.id = any (array(select id from due)) and booking.id = due.id and booking.state = 'BOOKED'
-                returning booking.id, booking.client_id
+                where booking.id = any (array(select id from due)) and booking.id = due.id
+                  and booking.state in ('BOOKED', 'HELD')
+                returning booking.id, booking.client_id, booking.state
             ), history as (
                 insert into booking_history (booking_id, actor, source, from_state, to_state, job_id)
-                select told.id, $4, $5, 'BOOKED', 'BOOKED', $1 from told
+                select told.id, $4, $5, 'BOOKED', 'BOOKED', $1 from told where told.state = 'BOOKED'
             ), lowered as (
                 delete from booking_flag using told
                 where booking_flag.booking_id = told.id and booking_flag.reason = 'OVERLAPPING' and not %s

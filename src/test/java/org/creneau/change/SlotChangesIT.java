@@ -425,6 +425,31 @@ class SlotChangesIT {
         everythingIsInOrder();
     }
 
+    @Test
+    void whatIsHeldInAMovedSlotIsLookedAtToo() {
+        Slot slot = offer.open(5);
+        Slot workshop = offer.add(Offer.WORKSHOP, true, Duration.ofDays(6), OPENED, 5);
+        TestClient system = backstage.partner("clef");
+        TestClient busy = registered();
+        backstage.consent(busy.id(), "clef");
+        book(busy, workshop);
+        String hold = Await.of(hold(system, busy, slot)).expect(201).getString("id");
+        JsonObject job = desk.done(
+                desk.move(slot, workshop.start(), workshop.end()).await());
+        assertEquals(List.of(1, 1, 1, 0), counts(job));
+        assertEquals(List.of(), broken());
+        one.client()
+                .post("/partner/holds/" + hold + "/confirm")
+                .token(system.token())
+                .await()
+                .expect(200);
+        assertEquals(
+                List.of(List.of(UUID.fromString(hold))),
+                offer.rows("select booking_id from booking_flag where reason = 'OVERLAPPING'"));
+        assertEquals(0, offer.count("select count(*) from booking_history where job_id is not null"));
+        everythingIsInOrder();
+    }
+
     /** Whom the organisation moves may choose anew, whatever the type says. */
     @Test
     void whoWasMovedMayCancelEvenWhereTheTypeDoesNotAllowIt() {

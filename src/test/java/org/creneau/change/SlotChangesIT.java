@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.creneau.core.Ids;
 import org.creneau.ops.Violation;
 import org.creneau.slot.Slot;
@@ -546,6 +547,33 @@ class SlotChangesIT {
         ministry.cancelDay("no-such", day).await().expect(404, "not-found");
         ministry.cancelDay("bureau", "2020-01-01").await().expect(400, "validation");
         everythingIsInOrder();
+    }
+
+    /** The day's job has found the slot, and waits for who moves it. */
+    @Test
+    void aSlotThatIsJustMovedOffADayIsNotCancelledWithIt() {
+        Slot slot = offer.add(Offer.SESSION, true, Duration.ofDays(4), OPENED, 5);
+        CompletableFuture<Void> move = CompletableFuture.runAsync(() -> offer.execute("""
+                do $$
+                begin
+                    update slot set starts_at = starts_at + interval '2 days', ends_at = ends_at + interval '2 days'
+                    where id = '%s';
+                    for round in 1..100 loop
+                        perform pg_sleep(0.05);
+                        perform pg_stat_clear_snapshot();
+                        exit when exists (select from pg_stat_activity
+                                          where wait_event_type = 'Lock' and datname = current_database());
+                    end loop;
+                end $$""".formatted(slot.id())));
+        Until.holds(() -> offer.count(
+                        "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")
+                > 0);
+        JsonObject job = desk.done(
+                desk.cancelDay("clef", LocalDate.ofInstant(slot.start(), ZONE).toString())
+                        .await());
+        move.join();
+        assertEquals(0, job.getInteger("total"));
+        assertEquals(List.of(List.of("PUBLISHED")), offer.rows("select publication from slot where id = '" + slot.id() + "'"));
     }
 
     @Test

@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 record BatchChanges(Sql sql) {
 
-    /** Bookings of a slot to which the job has to do something, {@code position} being its place in the slot. */
+    /**
+     * Bookings of a slot to which the job has to do something, {@code position} being its place in the slot. Who booked
+     * after a move booked the new time; within seconds of it, they may have been shown the former one.
+     */
     static final String TO_DO = """
             booking.seat > position.seat and booking.id <> all (change_job.failed)
-            and booking.state in ('BOOKED', 'HELD')""";
+            and booking.state in ('BOOKED', 'HELD')
+            and (change_job.kind <> 'MOVE_SLOT' or booking.created_at < change_job.created_at + interval '10 seconds')""";
 
     private static final String DUE = """
             due as materialized (

@@ -463,6 +463,32 @@ class SlotChangesIT {
         everythingIsInOrder();
     }
 
+    @Test
+    void whoBooksTheNewTimeIsNotToldOfTheMove() {
+        Slot slot = offer.open(5);
+        TestClient before = registered();
+        TestClient after = registered();
+        book(before, slot);
+        offer.execute("""
+                update booking set created_at = created_at - interval '2 minutes';
+                create function earlier() returns trigger language plpgsql as $$
+                begin
+                    new.created_at := clock_timestamp() - interval '1 minute';
+                    return new;
+                end $$;
+                create trigger earlier before insert on change_job for each row execute function earlier()""");
+        book(after, slot);
+        JsonObject job = desk.done(desk.move(
+                        slot, slot.start().plus(Duration.ofDays(1)), slot.end().plus(Duration.ofDays(1)))
+                .await());
+        assertEquals(List.of(1, 1, 0, 0), counts(job));
+        assertEquals(
+                List.of(List.of(before.id())),
+                offer.rows("select client_id from booking join booking_history told on told.booking_id = booking.id"
+                        + " where told.job_id is not null"));
+        everythingIsInOrder();
+    }
+
     /** The control: without flags the checker sees somebody in two places at once. */
     @Test
     void withoutFlagsAMovedSlotPutsSomebodyInTwoPlaces() {

@@ -34,6 +34,9 @@ final class JobRunner {
     private static final long FAILED_PAUSE_MILLIS = 200;
     private static final long AWAY_PAUSE_MILLIS = 1000;
 
+    /** The SQL state of a statement that was ended for its time. */
+    private static final String TIMED_OUT = "57014";
+
     private final Vertx vertx;
     private final PublishedSlotStore slots;
     private final JobStore jobs;
@@ -132,8 +135,18 @@ final class JobRunner {
                 && refused.getSqlState().startsWith("40");
     }
 
+    /** The batch took longer than a statement may: no booking's fault either, but fewer are done sooner. */
+    private static boolean tooMuch(Throwable failure) {
+        return failure instanceof Unavailable
+                && failure.getCause() instanceof DatabaseException refused
+                && TIMED_OUT.equals(refused.getSqlState());
+    }
+
     private Future<Void> failed(Work job, UUID slotId, Throwable failure) {
         String error = String.valueOf(failure.getMessage());
+        if (tooMuch(failure)) {
+            return jobs.failed(job.id(), error, job.attempts() < Work.ALONE, AWAY_PAUSE_MILLIS);
+        }
         if (failure instanceof Unavailable || failure instanceof Overloaded || repeatable(failure)) {
             return jobs.failed(job.id(), error, false, AWAY_PAUSE_MILLIS);
         }

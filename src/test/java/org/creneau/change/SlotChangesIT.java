@@ -369,6 +369,24 @@ class SlotChangesIT {
         assertEquals(List.of(), broken());
     }
 
+    /** All at once would take longer than a statement may. */
+    @Test
+    void aBatchThatTakesTooLongGetsSmaller() {
+        Slot slot = offer.open(100);
+        fill(slot, 40);
+        offer.execute("""
+                create function slow() returns trigger language plpgsql as $$
+                begin
+                    perform pg_sleep(0.06);
+                    return new;
+                end $$;
+                create trigger slow before update on booking for each row execute function slow()""");
+        JsonObject job = desk.done(desk.cancel(slot).await());
+        assertEquals(List.of(40, 40, 0, 0), counts(job));
+        assertEquals(0, booked(slot));
+        everythingIsInOrder();
+    }
+
     private void fill(Slot slot, int seats) {
         offer.execute("""
                 with client as (

@@ -70,7 +70,10 @@ final class JobRunner {
         this.timeoutMillis = timeoutMillis;
     }
 
-    /** Lets waiting jobs begin, as soon as nobody is on the way into one of their slots any more. */
+    /**
+     * Lets waiting jobs begin, as soon as nobody is on the way into one of their slots any more. When that takes longer than
+     * the lease, they go on waiting and are claimed again.
+     */
     Future<Void> begin() {
         return jobs.claim(Job.State.WAITING, MOST_JOBS, leaseMillis).compose(waiting -> {
             if (waiting.isEmpty()) {
@@ -85,7 +88,7 @@ final class JobRunner {
                     .compose(all -> collected.isEmpty()
                             ? Future.succeededFuture()
                             : refreshed.get().otherwiseEmpty())
-                    .compose(read -> stillness.reached())
+                    .compose(read -> stillness.reached(leaseMillis))
                     .compose(still -> Future.all(waiting.stream().map(jobs::run).toList()))
                     .mapEmpty();
         });

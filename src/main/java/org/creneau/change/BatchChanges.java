@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 record BatchChanges(Sql sql) {
 
-    /** Bookings of a slot to which the job has to do something, {@code position} being its place in the slot. */
+    /**
+     * Bookings of a slot to which the job has to do something, {@code position} being its place in the slot. Who booked
+     * after a move booked the new time; within seconds of it, they may have been shown the former one.
+     */
     static final String TO_DO = """
             booking.seat > position.seat and booking.id <> all (change_job.failed)
             and booking.state in ('BOOKED', 'HELD')
-            and (booking.state = 'BOOKED' or change_job.kind <> 'MOVE_SLOT')""";
+            and (change_job.kind <> 'MOVE_SLOT' or booking.created_at < change_job.created_at + interval '10 seconds')""";
 
     private static final String DUE = """
             due as materialized (
@@ -35,10 +38,13 @@ record BatchChanges(Sql sql) {
     private static final String GOT_ON = "attempts = case when attempts between %d and %d then attempts + 1 else 0 end"
             .formatted(Work.ALONE, Work.ALONE + Work.SOME);
 
-    /** The ids twice: so that they are looked up by key, however many PostgreSQL believes there are. */
+    /**
+     * The ids twice: so that they are looked up by key, however many PostgreSQL believes there are. What was held keeps its
+     * end, by which it is told from a booking.
+     */
     private static final String CANCEL = """
             with %s, gone as (
-                update booking set state = 'CANCELLED', changed_source = $5, expires_at = null, updated_at = clock_timestamp()
+                update booking set state = 'CANCELLED', changed_source = $5, updated_at = clock_timestamp()
                 from due
                 where booking.id = any (array(select id from due)) and booking.id = due.id and booking.state = due.state
                 returning booking.id, booking.seat, due.state as former
@@ -64,7 +70,10 @@ record BatchChanges(Sql sql) {
                   and taken.during && moved.during
                 offset 0)""";
 
-    /** The first statement wins the turn; of two nodes at the same place, the other writes nothing. */
+    /**
+     * The first statement wins the turn; of two nodes at the same place, the other writes nothing. What is held is looked at
+     * like a booking, for it may become one, but there is nobody to tell of it yet: it has no history of the move.
+     */
     private static final String TELL = """
             with %s, turn as (
                 update change_job_slot set seat = (select max(seat) from due)
@@ -73,11 +82,12 @@ record BatchChanges(Sql sql) {
             ), told as (
                 update booking set updated_at = clock_timestamp()
                 from due, turn
-                where booking.id = any (array(select id from due)) and booking.id = due.id and booking.state = 'BOOKED'
-                returning booking.id, booking.client_id
+                where booking.id = any (array(select id from due)) and booking.id = due.id
+                  and booking.state in ('BOOKED', 'HELD')
+                returning booking.id, booking.client_id, booking.state
             ), history as (
                 insert into booking_history (booking_id, actor, source, from_state, to_state, job_id)
-                select told.id, $4, $5, 'BOOKED', 'BOOKED', $1 from told
+                select told.id, $4, $5, 'BOOKED', 'BOOKED', $1 from told where told.state = 'BOOKED'
             ), lowered as (
                 delete from booking_flag using told
                 where booking_flag.booking_id = told.id and booking_flag.reason = 'OVERLAPPING' and not %s

@@ -131,7 +131,7 @@ final class ChangeService {
         PublicationResult result = new PublicationResult.Now(slotId, publication);
         return afterRefresh(result)
                 .compose(read -> publication == Publication.CLOSED
-                        ? stillness.reached().map(result)
+                        ? stillness.reached(timeoutMillis).map(result)
                         : Future.succeededFuture(result));
     }
 

@@ -34,6 +34,9 @@ final class JobRunner {
     private static final long FAILED_PAUSE_MILLIS = 200;
     private static final long AWAY_PAUSE_MILLIS = 1000;
 
+    /** The SQL state of a statement that was ended for its time. */
+    private static final String TIMED_OUT = "57014";
+
     private final Vertx vertx;
     private final PublishedSlotStore slots;
     private final JobStore jobs;
@@ -67,7 +70,10 @@ final class JobRunner {
         this.timeoutMillis = timeoutMillis;
     }
 
-    /** Lets waiting jobs begin, as soon as nobody is on the way into one of their slots any more. */
+    /**
+     * Lets waiting jobs begin, as soon as nobody is on the way into one of their slots any more. When that takes longer than
+     * the lease, they go on waiting and are claimed again.
+     */
     Future<Void> begin() {
         return jobs.claim(Job.State.WAITING, MOST_JOBS, leaseMillis).compose(waiting -> {
             if (waiting.isEmpty()) {
@@ -82,7 +88,7 @@ final class JobRunner {
                     .compose(all -> collected.isEmpty()
                             ? Future.succeededFuture()
                             : refreshed.get().otherwiseEmpty())
-                    .compose(read -> stillness.reached())
+                    .compose(read -> stillness.reached(leaseMillis))
                     .compose(still -> Future.all(waiting.stream().map(jobs::run).toList()))
                     .mapEmpty();
         });
@@ -132,8 +138,18 @@ final class JobRunner {
                 && refused.getSqlState().startsWith("40");
     }
 
+    /** The batch took longer than a statement may: no booking's fault either, but fewer are done sooner. */
+    private static boolean tooMuch(Throwable failure) {
+        return failure instanceof Unavailable
+                && failure.getCause() instanceof DatabaseException refused
+                && TIMED_OUT.equals(refused.getSqlState());
+    }
+
     private Future<Void> failed(Work job, UUID slotId, Throwable failure) {
         String error = String.valueOf(failure.getMessage());
+        if (tooMuch(failure)) {
+            return jobs.failed(job.id(), error, job.attempts() < Work.ALONE, AWAY_PAUSE_MILLIS);
+        }
         if (failure instanceof Unavailable || failure instanceof Overloaded || repeatable(failure)) {
             return jobs.failed(job.id(), error, false, AWAY_PAUSE_MILLIS);
         }

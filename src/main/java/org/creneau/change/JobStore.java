@@ -73,16 +73,15 @@ record JobStore(Sql sql) {
     Future<Void> run(Work job) {
         String update = """
                 update change_job set state = 'RUNNING', due_at = clock_timestamp(), attempts = 0, last_error = null, total = (
-                    select count(*) from change_job_slot s
+                    select count(*) from change_job_slot position
                     cross join lateral (
                         select from booking
-                        where booking.slot_id = s.slot_id and booking.state in ('BOOKED', 'HELD')
-                          and (booking.state = 'BOOKED' or $2::boolean)
+                        where booking.slot_id = position.slot_id and %s
                         offset 0
                     ) b
-                    where s.job_id = $1)
-                where id = $1 and state = 'WAITING'""";
-        return sql.execute(update, Tuple.of(job.id(), job.cancels())).mapEmpty();
+                    where position.job_id = $1)
+                where id = $1 and state = 'WAITING'""".formatted(BatchChanges.TO_DO);
+        return sql.execute(update, Tuple.of(job.id())).mapEmpty();
     }
 
     /** A slot that the job has not finished. */

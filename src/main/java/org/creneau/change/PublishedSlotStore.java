@@ -170,7 +170,10 @@ record PublishedSlotStore(Sql sql) {
         return sql.first(update, tuple, JobRows::job);
     }
 
-    /** Cancels some of the slots of a day, for the day's job; how many. */
+    /**
+     * Cancels some of the slots of a day, for the day's job; how many. Whoever changes one of them first is waited for, and
+     * it may then be off the day: all that was asked of it is asked again, of what it is by then.
+     */
     Future<Integer> cancelSome(Work job, int most) {
         String update = """
                 with found as (
@@ -183,6 +186,9 @@ record PublishedSlotStore(Sql sql) {
                 ), changed as (
                     update slot set %s from found
                     where slot.id = found.id and slot.publication <> 'CANCELLED'
+                      and slot.starts_at > clock_timestamp()
+                      and (slot.starts_at at time zone
+                           (select zone from location where location.id = slot.location_id))::date = $3
                     returning slot.id
                 ), noted as (
                     insert into change_job_slot (job_id, slot_id) select $1, id from changed on conflict do nothing

@@ -5,8 +5,10 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
 import org.creneau.core.Rounds;
 import org.creneau.core.Sql;
+import org.creneau.core.Unavailable;
 
 /**
  * Waits until everything that began before a change was committed is over: a booking that looked at the slot before it
@@ -32,18 +34,27 @@ final class Stillness {
         this.longestStatementMillis = longestStatementMillis;
     }
 
-    /** When all that began before this call is over. The change itself must be committed by now. */
-    Future<Void> reached() {
+    /**
+     * When all that began before this call is over. The change itself must be committed by now.
+     *
+     * @param mostMillis for which to wait, then it fails with {@link Unavailable}: a transaction may be forgotten open
+     */
+    Future<Void> reached(long mostMillis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(mostMillis);
         return vertx.timer(longestStatementMillis + MARGIN_MILLIS)
                 .compose(waited -> number("select pg_current_xact_id()::text"))
-                .compose(this::over);
+                .compose(transaction -> over(transaction, end));
     }
 
-    private Future<Void> over(long transaction) {
+    private Future<Void> over(long transaction, long end) {
         return Rounds.whileTrue(() -> number("select pg_snapshot_xmin(pg_current_snapshot())::text")
-                .compose(oldest -> oldest > transaction
-                        ? Future.succeededFuture(false)
-                        : vertx.timer(PAUSE_MILLIS).map(true)));
+                .compose(oldest -> oldest > transaction ? Future.succeededFuture(false) : pause(end)));
+    }
+
+    private Future<Boolean> pause(long end) {
+        return System.nanoTime() - end < 0
+                ? vertx.timer(PAUSE_MILLIS).map(true)
+                : Future.failedFuture(new Unavailable("PostgreSQL, an older transaction that does not end", null));
     }
 
     private Future<Long> number(String select) {

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.creneau.core.Ids;
 import org.creneau.ops.Violation;
 import org.creneau.slot.Slot;
@@ -226,7 +227,15 @@ class SlotChangesIT {
                 .post("/partner/holds/" + hold + "/confirm")
                 .token(system.token())
                 .await()
-                .expect(409);
+                .expect(409, "hold-expired");
+        one.client()
+                .post("/partner/holds/" + hold + "/release")
+                .token(system.token())
+                .await()
+                .expect(200);
+        assertEquals(
+                new JsonArray(),
+                one.client().get("/bookings").token(who.token()).await().expect(200).getJsonArray("items"));
         assertEquals(
                 List.of(List.of("HELD"), List.of("CANCELLED")),
                 offer.rows("select to_state from booking_history order by id"));
@@ -360,6 +369,24 @@ class SlotChangesIT {
         assertEquals(List.of(), broken());
     }
 
+    /** All at once would take longer than a statement may. */
+    @Test
+    void aBatchThatTakesTooLongGetsSmaller() {
+        Slot slot = offer.open(100);
+        fill(slot, 40);
+        offer.execute("""
+                create function slow() returns trigger language plpgsql as $$
+                begin
+                    perform pg_sleep(0.06);
+                    return new;
+                end $$;
+                create trigger slow before update on booking for each row execute function slow()""");
+        JsonObject job = desk.done(desk.cancel(slot).await());
+        assertEquals(List.of(40, 40, 0, 0), counts(job));
+        assertEquals(0, booked(slot));
+        everythingIsInOrder();
+    }
+
     private void fill(Slot slot, int seats) {
         offer.execute("""
                 with client as (
@@ -417,6 +444,31 @@ class SlotChangesIT {
         everythingIsInOrder();
     }
 
+    @Test
+    void whatIsHeldInAMovedSlotIsLookedAtToo() {
+        Slot slot = offer.open(5);
+        Slot workshop = offer.add(Offer.WORKSHOP, true, Duration.ofDays(6), OPENED, 5);
+        TestClient system = backstage.partner("clef");
+        TestClient busy = registered();
+        backstage.consent(busy.id(), "clef");
+        book(busy, workshop);
+        String hold = Await.of(hold(system, busy, slot)).expect(201).getString("id");
+        JsonObject job = desk.done(
+                desk.move(slot, workshop.start(), workshop.end()).await());
+        assertEquals(List.of(1, 1, 1, 0), counts(job));
+        assertEquals(List.of(), broken());
+        one.client()
+                .post("/partner/holds/" + hold + "/confirm")
+                .token(system.token())
+                .await()
+                .expect(200);
+        assertEquals(
+                List.of(List.of(UUID.fromString(hold))),
+                offer.rows("select booking_id from booking_flag where reason = 'OVERLAPPING'"));
+        assertEquals(0, offer.count("select count(*) from booking_history where job_id is not null"));
+        everythingIsInOrder();
+    }
+
     /** Whom the organisation moves may choose anew, whatever the type says. */
     @Test
     void whoWasMovedMayCancelEvenWhereTheTypeDoesNotAllowIt() {
@@ -426,6 +478,32 @@ class SlotChangesIT {
         Await.of(crowd.cancel(one, who, booking)).expect(409, "not-cancellable");
         desk.done(desk.move(slot, slot.start().plus(OPENED), slot.end()).await());
         Await.of(crowd.cancel(one, who, booking)).expect(200);
+        everythingIsInOrder();
+    }
+
+    @Test
+    void whoBooksTheNewTimeIsNotToldOfTheMove() {
+        Slot slot = offer.open(5);
+        TestClient before = registered();
+        TestClient after = registered();
+        book(before, slot);
+        offer.execute("""
+                update booking set created_at = created_at - interval '2 minutes';
+                create function earlier() returns trigger language plpgsql as $$
+                begin
+                    new.created_at := clock_timestamp() - interval '1 minute';
+                    return new;
+                end $$;
+                create trigger earlier before insert on change_job for each row execute function earlier()""");
+        book(after, slot);
+        JsonObject job = desk.done(desk.move(
+                        slot, slot.start().plus(Duration.ofDays(1)), slot.end().plus(Duration.ofDays(1)))
+                .await());
+        assertEquals(List.of(1, 1, 0, 0), counts(job));
+        assertEquals(
+                List.of(List.of(before.id())),
+                offer.rows("select client_id from booking join booking_history told on told.booking_id = booking.id"
+                        + " where told.job_id is not null"));
         everythingIsInOrder();
     }
 
@@ -513,6 +591,33 @@ class SlotChangesIT {
         ministry.cancelDay("no-such", day).await().expect(404, "not-found");
         ministry.cancelDay("bureau", "2020-01-01").await().expect(400, "validation");
         everythingIsInOrder();
+    }
+
+    /** The day's job has found the slot, and waits for who moves it. */
+    @Test
+    void aSlotThatIsJustMovedOffADayIsNotCancelledWithIt() {
+        Slot slot = offer.add(Offer.SESSION, true, Duration.ofDays(4), OPENED, 5);
+        CompletableFuture<Void> move = CompletableFuture.runAsync(() -> offer.execute("""
+                do $$
+                begin
+                    update slot set starts_at = starts_at + interval '2 days', ends_at = ends_at + interval '2 days'
+                    where id = '%s';
+                    for round in 1..100 loop
+                        perform pg_sleep(0.05);
+                        perform pg_stat_clear_snapshot();
+                        exit when exists (select from pg_stat_activity
+                                          where wait_event_type = 'Lock' and datname = current_database());
+                    end loop;
+                end $$""".formatted(slot.id())));
+        Until.holds(() -> offer.count(
+                        "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")
+                > 0);
+        JsonObject job = desk.done(
+                desk.cancelDay("clef", LocalDate.ofInstant(slot.start(), ZONE).toString())
+                        .await());
+        move.join();
+        assertEquals(0, job.getInteger("total"));
+        assertEquals(List.of(List.of("PUBLISHED")), offer.rows("select publication from slot where id = '" + slot.id() + "'"));
     }
 
     @Test

@@ -212,6 +212,23 @@ class PartnerClientIT {
     }
 
     @Test
+    void theSameKeyShowsNothingMoreOnceTheConsentIsWithdrawn() {
+        JsonObject form = Forms.registration();
+        String key = newKey();
+        JsonObject client = register(partner, key, form).await().expect(201);
+        String id = client.getString("id");
+        assertEquals(client, register(partner, key, form).await().expect(201));
+        List<String> seen =
+                List.of("PARTNER clef CONSENT_GIVEN", "PARTNER clef FILE_CHANGED", "PARTNER clef FILE_VIEWED");
+        assertEquals(seen, audit(id), "a repeated request looks at the file, too");
+        people.execute("update consent set withdrawn_at = clock_timestamp() where client_id = ?", UUID.fromString(id));
+        JsonObject problem = register(partner, key, form).await().expect(409, "already-registered");
+        assertFalse(problem.encode().contains(id));
+        assertEquals(seen, audit(id));
+        assertEquals(2, mails(id).size(), "and nobody is told anything");
+    }
+
+    @Test
     void manyRequestsWithOneKeyAtOnceMakeOnePerson() {
         JsonObject form = Forms.registration();
         String key = newKey();

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
+import org.creneau.access.Access;
 import org.creneau.access.Consents;
 import org.creneau.audit.AuditLog;
 import org.creneau.auth.AuthorizationCodes;
@@ -73,8 +74,8 @@ public final class ClientFeature implements AutoCloseable {
                 new FileService(sql, rules, files, outbox, auditLog),
                 new IntroductionService(
                         sql,
+                        new Access(pool),
                         rules,
-                        files,
                         introductions,
                         recogniser,
                         enrolment,

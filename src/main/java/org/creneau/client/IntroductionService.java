@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.creneau.access.Access;
 import org.creneau.access.Actor;
 import org.creneau.access.Consents;
 import org.creneau.audit.AuditEntry;
@@ -27,8 +28,8 @@ import org.creneau.core.Unavailable;
 /** Brings people and partners together (guide 2.5, 4.9): nobody is registered twice, and nobody learns who somebody is. */
 record IntroductionService(
         Sql sql,
+        Access access,
         FormRules rules,
-        FileStore files,
         IntroductionStore store,
         Recogniser recogniser,
         Enrolment enrolment,
@@ -64,13 +65,25 @@ record IntroductionService(
                                         : attempt(request, attempts - 1)));
     }
 
+    /** What the key named: shown to those who may still use the file, and noted like every look at it. */
     private Future<IntroduceResult> again(Request request, IntroductionStore.Made made) {
-        return made.digest().equals(request.digest())
-                ? files.find(made.clientId())
-                        .map(file -> file.<IntroduceResult>map(
-                                        found -> new IntroduceResult.Introduced(found, rules.options()))
-                                .orElseGet(IntroduceResult.KeyReused::new)) // of somebody who was erased since
-                : Future.succeededFuture(new IntroduceResult.KeyReused());
+        if (!made.digest().equals(request.digest())) {
+            return Future.succeededFuture(new IntroduceResult.KeyReused());
+        }
+        Actor.Partner by = request.command().by();
+        return access.mayUseFile(by, made.clientId())
+                .compose(may -> may
+                        ? sql.transaction(within -> shown(within, by, made.clientId()))
+                        : Future.succeededFuture(new IntroduceResult.RegisteredAlready()));
+    }
+
+    private Future<IntroduceResult> shown(SqlClient within, Actor.Partner by, UUID clientId) {
+        return FileStore.find(within, clientId)
+                .compose(file -> file.isEmpty()
+                        ? Future.succeededFuture(new IntroduceResult.KeyReused()) // of somebody who was erased since
+                        : Author.of(by, clientId)
+                                .audit(within, auditLog, clientId, Action.FILE_VIEWED, new JsonObject())
+                                .map(noted -> new IntroduceResult.Introduced(file.get(), rules.options())));
     }
 
     /** Empty: somebody was faster. */

@@ -55,7 +55,7 @@ class ArchitectureTest {
             Map.entry("planning", Set.of("core", "access", "catalogue", "slot")),
             Map.entry("bulk", Set.of("core", "config", "catalogue", "slot")),
             Map.entry("event", Set.of("core", "config", "access")),
-            Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
+            Map.entry("privacy", Set.of("core", "config", "access", "audit", "auth", "booking")),
             Map.entry("change", Set.of("core", "config", "access", "slot", "catalogue", "booking")),
             Map.entry(
                     "client", Set.of("core", "config", "access", "audit", "auth", "notification", "catalogue", "slot")),

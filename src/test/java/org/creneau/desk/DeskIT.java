@@ -506,6 +506,13 @@ class DeskIT {
                 "each look is in it");
         assertTrue(
                 field(get(who, "/me/access-log").await().expect(200), "action").contains("AUDIT_LOG_VIEWED"));
+        String data = get(who, "/me/data").await().expect(200).encode();
+        assertFalse(data.contains(ministry.id().toString()), "who it was stays with them");
+        get(manager, "/staff/audit-log?actor=" + ministry.id()).await().expect(200);
+        assertEquals(
+                List.of(List.of(ministry.id().toString())),
+                offer.rows("select details ->> 'actor' from audit_log where actor = '" + manager.id()
+                        + "' and action = 'AUDIT_LOG_VIEWED' and client_id is null and details ->> 'actor' is not null"));
         LocalDate today = LocalDate.now(java.time.ZoneId.of("America/Toronto"));
         assertEquals(
                 4,

@@ -61,7 +61,7 @@ final class BookingVerticle extends VerticleBase {
             return Future.succeededFuture(new ListResult.BadCursor());
         }
         int limit = command.limit();
-        return reads.page(command.clientId(), command.state(), limit + 1, before.orElse(null))
+        return reads.page(command.clientId(), command.organisation(), command.state(), limit + 1, before.orElse(null))
                 .compose(bookings -> {
                     boolean more = bookings.size() > limit;
                     List<Booking> page = more ? bookings.subList(0, limit) : bookings;

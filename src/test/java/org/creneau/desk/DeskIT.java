@@ -243,6 +243,42 @@ class DeskIT {
     }
 
     @Test
+    void organisationsSeeOfBookingsTheirOwn() {
+        TestClient who = registered(true);
+        List<Slot> slots = List.of(
+                shown(offer.add(Offer.WORKSHOP, true, Duration.ofDays(5), Duration.ofHours(-1), 5)),
+                shown(offer.add(Offer.SESSION, false, Duration.ofDays(4), Duration.ofHours(-1), 5)));
+        List<String> booked = slots.stream()
+                .map(slot -> post(who, "/bookings")
+                        .json(slotId(slot))
+                        .await()
+                        .expect(201)
+                        .getString("id"))
+                .toList();
+        for (String booking : booked) {
+            offer.execute("insert into booking_flag (booking_id, reason) values ('" + booking + "', 'NOT_ELIGIBLE')");
+        }
+        String path = "/staff/clients/" + who.id();
+        List<String> own = List.of(booked.get(0));
+        List<String> all = List.of(booked.get(1), booked.get(0));
+        assertEquals(own, field(get(agent, path + "/bookings").await().expect(200), "id"));
+        assertEquals(all, field(get(ministry, path + "/bookings").await().expect(200), "id"));
+        JsonObject theirs = get(agent, path).await().expect(200);
+        JsonObject whole = get(ministry, path).await().expect(200);
+        assertEquals(own, field(theirs.getJsonObject("bookings"), "id"));
+        assertEquals(all, field(whole.getJsonObject("bookings"), "id"));
+        assertEquals(own, flagged(theirs));
+        assertEquals(all, flagged(whole));
+        assertEquals(all, field(get(who, "/bookings").await().expect(200), "id"));
+    }
+
+    private static List<String> flagged(JsonObject file) {
+        return file.getJsonArray("flags").stream()
+                .map(flag -> ((JsonObject) flag).getString("bookingId"))
+                .toList();
+    }
+
+    @Test
     void partsOfTheFileLeaveATraceToo() {
         TestClient who = registered(true);
         get(agent, "/staff/clients/" + who.id() + "/bookings").await().expect(200);

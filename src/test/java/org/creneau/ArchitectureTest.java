@@ -51,7 +51,18 @@ class ArchitectureTest {
             Map.entry("booking", Set.of("core", "config", "access", "seat", "slot", "catalogue")),
             Map.entry("audit", Set.of("core", "access")),
             // The catalogue's records only, as parts of a slot.
-            Map.entry("desk", Set.of("core", "config", "access", "audit", "booking", "client", "slot", "catalogue")),
+            Map.entry(
+                    "desk",
+                    Set.of(
+                            "core",
+                            "config",
+                            "access",
+                            "audit",
+                            "booking",
+                            "client",
+                            "slot",
+                            "catalogue",
+                            "notification")),
             Map.entry("planning", Set.of("core", "access", "catalogue", "slot")),
             Map.entry("bulk", Set.of("core", "config", "catalogue", "slot")),
             Map.entry("event", Set.of("core", "config", "access")),

@@ -18,13 +18,15 @@ import org.creneau.desk.Employees.AddResult;
 import org.creneau.desk.Employees.ChangeResult;
 import org.creneau.desk.Employees.Employee;
 import org.creneau.desk.Employees.Role;
+import org.creneau.notification.Mail;
+import org.creneau.notification.Outbox;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The roster in PostgreSQL. Its changes take turns: each begins with the one row of {@code staff_roster} ({@link Roster}),
  * so that of two managers who remove each other at the same time the second finds what the first has left.
  */
-record EmployeeStore(Sql sql, AuditLog auditLog) {
+record EmployeeStore(Sql sql, AuditLog auditLog, Outbox outbox) {
 
     private static final String SELECT = """
             select staff_member.client_id, account.user_code, staff_member.organisation_id, staff_member.role,
@@ -161,11 +163,42 @@ record EmployeeStore(Sql sql, AuditLog auditLog) {
                 .map(rows -> employees(rows).stream().findFirst());
     }
 
+    /** In the audit log, and to the employee by mail. */
     private Future<Void> note(SqlClient within, Author by, Employee employee, Action action) {
         JsonObject details = new JsonObject()
                 .put("organisation", employee.organisation())
                 .put("role", employee.role().name());
-        return auditLog.record(within, by.entry(employee.id(), action, details));
+        return auditLog.record(within, by.entry(employee.id(), action, details))
+                .compose(noted -> tell(within, employee, action));
+    }
+
+    private Future<Void> tell(SqlClient within, Employee employee, Action action) {
+        String select = """
+                select account.email, account.language,
+                       case account.language when 'en' then organisation.name_en else organisation.name_fr end as name
+                from account, organisation
+                where account.client_id = $1 and organisation.id = $2
+                """;
+        return Sql.on(within, select, Tuple.of(employee.id(), employee.organisation()))
+                .compose(rows -> {
+                    Row to = rows.iterator().next();
+                    JsonObject model = new JsonObject()
+                            .put("userCode", employee.userCode())
+                            .put("organisation", to.getString("name"))
+                            .put(
+                                    "role",
+                                    action == Action.DISMISSED
+                                            ? "NONE"
+                                            : employee.role().name());
+                    return outbox.add(
+                            within,
+                            Mail.now(
+                                    Mail.Kind.ROLE_CHANGED,
+                                    to.getString("email"),
+                                    to.getString("language"),
+                                    model,
+                                    employee.id()));
+                });
     }
 
     /**

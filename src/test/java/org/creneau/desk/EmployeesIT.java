@@ -258,6 +258,12 @@ class EmployeesIT {
         employ("clef", "MANAGER");
         changeRole(manager, manager.id(), "AGENT").expect(409, "last-manager");
         removal(manager, manager.id()).await().expect(409, "last-manager");
+        client.post("/me/erasure")
+                .token(manager.token())
+                .json(new JsonObject().put("currentPassword", People.PASSWORD))
+                .await()
+                .expect(409, "last-manager");
+        assertEquals(200, client.get("/me").token(manager.token()).await().status());
         Employee other = employ("bureau", "MANAGER");
         assertEquals(204, removal(manager, manager.id()).await().status());
         changeRole(other, other.id(), "AGENT").expect(409, "last-manager");

@@ -45,15 +45,26 @@ final class BookingReads {
         return first(sql, Tuple.of(clientId, typeId));
     }
 
-    /** The client's bookings, newest first; ids are in order of time. Seats that were merely held are none. */
-    Future<List<Booking>> page(UUID clientId, @Nullable BookingState state, int limit, @Nullable UUID before) {
+    /**
+     * The client's bookings, newest first; ids are in order of time. Seats that were merely held are none.
+     *
+     * @param organisation only those in its slots; null: in anybody's
+     */
+    Future<List<Booking>> page(
+            UUID clientId,
+            @Nullable String organisation,
+            @Nullable BookingState state,
+            int limit,
+            @Nullable UUID before) {
         String sql = """
                 select %s from booking b
                 where b.client_id = $1 and ($2::uuid is null or b.id < $2) and b.state <> 'WITHDRAWN' and b.expires_at is null
                   and ($4::text is null or b.state = $4)
+                  and ($5::text is null
+                       or exists (select from slot where slot.id = b.slot_id and slot.organisation_id = $5))
                 order by b.id desc
                 limit $3""".formatted(BookingRows.COLUMNS);
-        return query(sql, Tuple.of(clientId, before, limit, state == null ? null : state.name()));
+        return query(sql, Tuple.of(clientId, before, limit, state == null ? null : state.name(), organisation));
     }
 
     private Future<Optional<Booking>> first(String sql, Tuple tuple) {

@@ -60,7 +60,7 @@ final class BookingVerticle extends VerticleBase {
             return Future.succeededFuture(new ListResult.BadCursor());
         }
         int limit = command.limit();
-        return reads.page(command.clientId(), command.state(), limit + 1, before.orElse(null))
+        return reads.page(command.clientId(), command.organisation(), command.state(), limit + 1, before.orElse(null))
                 .compose(bookings -> {
                     Page<Booking> page = Page.cut(bookings, limit, Booking::id);
                     return slots.details(page.items())

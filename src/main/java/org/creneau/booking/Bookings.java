@@ -130,14 +130,21 @@ public final class Bookings {
     /**
      * The client's bookings, past and future, newest first (guide 5.2).
      *
+     * @param organisation only those in its slots; null: in anybody's
      * @param state only those in this state; null: all
      * @param limit 1 to 100
      */
     public record List(
             UUID clientId,
+            @Nullable String organisation,
             @Nullable BookingState state,
             int limit,
-            @Nullable String cursor) {}
+            @Nullable String cursor) {
+        /** Those in anybody's slots. */
+        public List(UUID clientId, @Nullable BookingState state, int limit, @Nullable String cursor) {
+            this(clientId, null, state, limit, cursor);
+        }
+    }
 
     /** The answer to {@link List}. */
     public sealed interface ListResult {

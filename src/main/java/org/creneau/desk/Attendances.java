@@ -22,7 +22,8 @@ public final class Attendances {
      * Somebody who is expected, or came or not.
      *
      * @param state BOOKED, ENDED, COMPLETED or MISSED
-     * @param person null for a client who has not registered
+     * @param person null for a client who has not registered; when the time for corrections is over also for an
+     *     organisation's people and systems, unless the client lets them use the file
      */
     public record Entry(
             UUID bookingId,

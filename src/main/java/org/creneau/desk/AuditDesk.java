@@ -37,10 +37,13 @@ record AuditDesk(AuditLog auditLog) {
                 .map(found -> new SearchResult.Found(Page.cut(found, limit, AuditLog.Entry::id)));
     }
 
-    /** About the client whose entries were asked for, if it was one's: who reads the own access log sees this, too. */
+    /**
+     * About the client whose entries were asked for, if it was one's: who reads the own access log sees this, too, and the
+     * details in the export. Which employee the search was for is not for the client, so it is left out then.
+     */
     private static AuditEntry seen(Search command) {
         JsonObject criteria = new JsonObject();
-        if (command.actor() != null) {
+        if (command.actor() != null && command.client() == null) {
             criteria.put("actor", command.actor().toString());
         }
         if (command.action() != null) {

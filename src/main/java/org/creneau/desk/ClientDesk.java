@@ -21,6 +21,7 @@ import org.creneau.desk.Clients.Match;
 import org.creneau.desk.Clients.Open;
 import org.creneau.desk.Clients.OpenResult;
 import org.creneau.desk.Notes.Note;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds clients and opens their files.
@@ -40,9 +41,7 @@ record ClientDesk(
         if (!command.criteria().isPrecise()) {
             return Future.succeededFuture(new FindResult.TooVague());
         }
-        String consenting =
-                command.by() instanceof Actor.Staff staff && !staff.ministry() ? staff.organisation() : null;
-        return reads.find(command.by(), command.criteria(), consenting, MOST_MATCHES + 1)
+        return reads.find(command.by(), command.criteria(), only(command.by()), MOST_MATCHES + 1)
                 .map(found -> {
                     boolean more = found.size() > MOST_MATCHES;
                     List<Match> matches = more ? found.subList(0, MOST_MATCHES) : found;
@@ -54,7 +53,7 @@ record ClientDesk(
         UUID clientId = command.clientId();
         return access.mayUseFile(command.by(), clientId)
                 .compose(may -> may
-                        ? reads.open(command.by(), clientId)
+                        ? reads.open(command.by(), clientId, only(command.by()))
                                 .compose(card -> card.isEmpty()
                                         ? Future.succeededFuture(new OpenResult.NotFound())
                                         : opened(command.by(), clientId, card.get()))
@@ -63,7 +62,7 @@ record ClientDesk(
 
     private Future<OpenResult> opened(Actor by, UUID clientId, Card card) {
         Future<ShowResult> shown = Registrations.SHOW.request(vertx, new Registrations.Show(clientId), timeoutMillis);
-        Future<Bookings.ListResult> booked = bookings.list(new Bookings.List(clientId, null, NEWEST, null));
+        Future<Bookings.ListResult> booked = bookings.list(new Bookings.List(clientId, only(by), null, NEWEST, null));
         Future<Page<Note>> noted = notes.page(by, clientId, NEWEST, null);
         return Future.all(shown, booked, noted)
                 .map(all -> new OpenResult.Opened(
@@ -74,6 +73,11 @@ record ClientDesk(
                         ((Bookings.ListResult.Found) booked.result()).page(),
                         card.flags(),
                         noted.result()));
+    }
+
+    /** The organisation whose bookings and clients are the actor's business; null: all are. */
+    private static @Nullable String only(Actor by) {
+        return Access.onlyFor(by).orElse(null);
     }
 
     private static Options options(ShowResult shown) {
@@ -87,7 +91,7 @@ record ClientDesk(
                 .compose(may -> may ? reads.see(command.by(), command.clientId()) : Future.succeededFuture(false))
                 .compose(there -> there
                         ? bookings.list(new Bookings.List(
-                                        command.clientId(), command.state(), command.limit(), command.cursor()))
+                                        command.clientId(), only(command.by()), command.state(), command.limit(), command.cursor()))
                                 .map(result -> result instanceof Bookings.ListResult.Found found
                                         ? new ListBookingsResult.Found(found.page())
                                         : new ListBookingsResult.BadCursor())

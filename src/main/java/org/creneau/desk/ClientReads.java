@@ -95,19 +95,26 @@ record ClientReads(Sql sql, AuditLog auditLog) {
     /** What is known of a client beside file and bookings. */
     record Card(boolean hasAccount, List<Flag> flags) {}
 
-    /** Empty when there is no such client. */
-    Future<Optional<Card>> open(Actor by, UUID clientId) {
+    /**
+     * Empty when there is no such client.
+     *
+     * @param only flags of bookings in this organisation's slots; null: in anybody's
+     */
+    Future<Optional<Card>> open(Actor by, UUID clientId, @Nullable String only) {
         String select = """
                 select exists (select from account where account.client_id = client.id) as has_account,
                        flag.booking_id, flag.at, flag.reason
                 from client
                 left join lateral (
                     select booking_flag.* from booking join booking_flag on booking_flag.booking_id = booking.id
-                    where booking.client_id = client.id order by booking.id desc limit 100
+                    where booking.client_id = client.id
+                      and ($2::text is null
+                           or exists (select from slot where slot.id = booking.slot_id and slot.organisation_id = $2))
+                    order by booking.id desc limit 100
                 ) flag on true
                 where client.id = $1 and %s""".formatted(IS_THERE);
         AuditEntry seen = AuditEntry.by(by, clientId, Action.FILE_VIEWED, new JsonObject());
-        return sql.transaction(within -> Sql.on(within, select, Tuple.of(clientId))
+        return sql.transaction(within -> Sql.on(within, select, Tuple.of(clientId, only))
                 .compose(rows -> {
                     List<Row> all = rows.stream().toList();
                     if (all.isEmpty()) {

@@ -80,7 +80,7 @@ public final class Clients {
         /**
          * @param file null for somebody who has an account and is not registered
          * @param options for the names of what is in it
-         * @param bookings the newest
+         * @param bookings the newest of those that the employee may list
          * @param notes the newest
          */
         record Opened(
@@ -109,7 +109,7 @@ public final class Clients {
     public record Flag(UUID bookingId, Instant at, String reason) {}
 
     /**
-     * The client's bookings at whichever organisation, newest first.
+     * The client's bookings, newest first: for employees of the ministry at whichever organisation, for others at theirs.
      *
      * @param state only those in this state; null: all
      * @param limit 1 to 100

@@ -56,7 +56,8 @@ public final class Desk {
                 EmployeeService.of(pool, auditLog, sessionsEnded),
                 new AttendanceDesk(
                         slots,
-                        new AttendanceReads(sql, auditLog),
+                        new AttendanceReads(
+                                sql, auditLog, settings.desk().attendanceDays()),
                         new AttendanceService(pool, settings.desk().attendanceDays())),
                 new ClientDesk(vertx, access, clients, bookings, notes, timeoutMillis),
                 notes,

@@ -19,6 +19,7 @@ import org.creneau.desk.Employees.ChangeRole;
 import org.creneau.desk.Employees.Employee;
 import org.creneau.desk.Employees.ListResult;
 import org.creneau.desk.Employees.Remove;
+import org.creneau.notification.Outbox;
 
 /** Makes people employees and lets them go. */
 public final class EmployeeService {
@@ -33,7 +34,7 @@ public final class EmployeeService {
 
     /** @param sessionsEnded is told whose tokens are good no longer */
     public static EmployeeService of(Pool pool, AuditLog auditLog, Consumer<Collection<UUID>> sessionsEnded) {
-        return new EmployeeService(new EmployeeStore(new Sql(pool), auditLog), sessionsEnded);
+        return new EmployeeService(new EmployeeStore(new Sql(pool), auditLog, new Outbox()), sessionsEnded);
     }
 
     public Future<ListResult> list(Employees.List command) {

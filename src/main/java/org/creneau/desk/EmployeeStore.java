@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.creneau.access.Roster;
 import org.creneau.audit.AuditEntry.Action;
 import org.creneau.audit.AuditLog;
 import org.creneau.core.Sql;
@@ -17,13 +18,15 @@ import org.creneau.desk.Employees.AddResult;
 import org.creneau.desk.Employees.ChangeResult;
 import org.creneau.desk.Employees.Employee;
 import org.creneau.desk.Employees.Role;
+import org.creneau.notification.Mail;
+import org.creneau.notification.Outbox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The roster in PostgreSQL. Its changes take turns: each begins with the one row of {@code staff_roster}, so that of two
- * managers who remove each other at the same time the second finds what the first has left.
+ * The roster in PostgreSQL. Its changes take turns: each begins with the one row of {@code staff_roster} ({@link Roster}),
+ * so that of two managers who remove each other at the same time the second finds what the first has left.
  */
-record EmployeeStore(Sql sql, AuditLog auditLog) {
+record EmployeeStore(Sql sql, AuditLog auditLog, Outbox outbox) {
 
     private static final String SELECT = """
             select staff_member.client_id, account.user_code, staff_member.organisation_id, staff_member.role,
@@ -69,7 +72,7 @@ record EmployeeStore(Sql sql, AuditLog auditLog) {
 
     /** All of it or nothing. */
     Future<Outcome<AddResult>> add(Add command) {
-        return sql.transaction(within -> turn(within)
+        return sql.transaction(within -> Roster.turn(within)
                 .compose(ours -> Sql.on(within, """
                         select (select client_id from account where lower(user_code) = lower($1)) as client_id,
                                exists (select from organisation where id = $2) as organisation
@@ -140,23 +143,19 @@ record EmployeeStore(Sql sql, AuditLog auditLog) {
 
     /** @param staysManager whether a manager is one afterwards */
     private Future<Outcome<ChangeResult>> change(Author by, UUID id, boolean staysManager, Work work) {
-        return sql.transaction(within -> turn(within)
+        return sql.transaction(within -> Roster.turn(within)
                 .compose(ours -> find(within, id))
                 .compose(found -> {
                     if (found.isEmpty() || !by.manages(found.get().organisation())) {
                         return Future.succeededFuture(Outcome.asItWas(new ChangeResult.NotFound()));
                     }
-                    Future<Boolean> last =
-                            staysManager ? Future.succeededFuture(false) : isLastOfTheMinistrysManagers(within, id);
+                    Future<Boolean> last = staysManager
+                            ? Future.succeededFuture(false)
+                            : Roster.isLastOfTheMinistrysManagers(within, id);
                     return last.compose(refused -> refused
                             ? Future.succeededFuture(Outcome.asItWas(new ChangeResult.LastManager()))
                             : work.on(within, found.get()));
                 }));
-    }
-
-    /** Who comes second waits here until the first is done, and sees what the first did. */
-    private static Future<?> turn(SqlClient within) {
-        return Sql.on(within, "update staff_roster set changes = changes + 1", Tuple.tuple());
     }
 
     private static Future<Optional<Employee>> find(SqlClient within, UUID id) {
@@ -164,21 +163,42 @@ record EmployeeStore(Sql sql, AuditLog auditLog) {
                 .map(rows -> employees(rows).stream().findFirst());
     }
 
-    private static Future<Boolean> isLastOfTheMinistrysManagers(SqlClient within, UUID id) {
-        String select = """
-                select count(*) = 1 and bool_and(staff_member.client_id = $1)
-                from staff_member join organisation on organisation.id = staff_member.organisation_id
-                where staff_member.role = 'MANAGER' and organisation.kind = 'MINISTRY'
-                """;
-        return Sql.on(within, select, Tuple.of(id))
-                .map(rows -> Boolean.TRUE.equals(rows.iterator().next().getBoolean(0)));
-    }
-
+    /** In the audit log, and to the employee by mail. */
     private Future<Void> note(SqlClient within, Author by, Employee employee, Action action) {
         JsonObject details = new JsonObject()
                 .put("organisation", employee.organisation())
                 .put("role", employee.role().name());
-        return auditLog.record(within, by.entry(employee.id(), action, details));
+        return auditLog.record(within, by.entry(employee.id(), action, details))
+                .compose(noted -> tell(within, employee, action));
+    }
+
+    private Future<Void> tell(SqlClient within, Employee employee, Action action) {
+        String select = """
+                select account.email, account.language,
+                       case account.language when 'en' then organisation.name_en else organisation.name_fr end as name
+                from account, organisation
+                where account.client_id = $1 and organisation.id = $2
+                """;
+        return Sql.on(within, select, Tuple.of(employee.id(), employee.organisation()))
+                .compose(rows -> {
+                    Row to = rows.iterator().next();
+                    JsonObject model = new JsonObject()
+                            .put("userCode", employee.userCode())
+                            .put("organisation", to.getString("name"))
+                            .put(
+                                    "role",
+                                    action == Action.DISMISSED
+                                            ? "NONE"
+                                            : employee.role().name());
+                    return outbox.add(
+                            within,
+                            Mail.now(
+                                    Mail.Kind.ROLE_CHANGED,
+                                    to.getString("email"),
+                                    to.getString("language"),
+                                    model,
+                                    employee.id()));
+                });
     }
 
     /**

@@ -40,6 +40,8 @@ public record Mail(
         EMAIL_CHANGED,
         /** The account's password changed. */
         PASSWORD_CHANGED,
+        /** Somebody is an employee now, has another role, or is an employee no longer. */
+        ROLE_CHANGED,
         BOOKING_CONFIRMED,
         BOOKING_MOVED,
         BOOKING_CANCELLED,

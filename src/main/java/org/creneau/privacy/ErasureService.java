@@ -12,6 +12,7 @@ import org.creneau.auth.Accounts.VerifyPasswordResult;
 import org.creneau.booking.BookingClient;
 import org.creneau.booking.BookingSource;
 import org.creneau.booking.Bookings;
+import org.creneau.privacy.ErasureStore.BeginResult;
 import org.creneau.privacy.PersonalData.Erase;
 import org.creneau.privacy.PersonalData.EraseResult;
 import org.slf4j.Logger;
@@ -59,7 +60,13 @@ final class ErasureService {
     }
 
     private Future<EraseResult> verified(UUID clientId) {
-        return store.begin(clientId).compose(begun -> {
+        return store.begin(clientId)
+                .compose(result -> result instanceof BeginResult.Begun begun
+                        ? begun(clientId, begun)
+                        : Future.succeededFuture(new EraseResult.LastManager()));
+    }
+
+    private Future<EraseResult> begun(UUID clientId, BeginResult.Begun begun) {
             sessionsEnded.accept(begun.endedSessions());
             return finish(clientId)
                     .map(true)
@@ -68,7 +75,6 @@ final class ErasureService {
                         return Future.succeededFuture(false);
                     })
                     .map(done -> new EraseResult.Accepted(begun.requestedAt(), done));
-        });
     }
 
     /** Goes on with what was begun and not finished. */

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.creneau.access.Roster;
 import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditLog;
 import org.creneau.core.Sql;
@@ -36,26 +37,43 @@ record ErasureStore(Sql sql, AuditLog auditLog) {
             or exists (select from registration_draft where registration_draft.client_id = request.client_id)
             or exists (select from booking where booking.client_id = request.client_id)""";
 
-    /** A request that can no longer be taken back, and the sessions that it ended. */
-    record Begun(Instant requestedAt, List<UUID> endedSessions) {}
+    /** What became of a request. */
+    sealed interface BeginResult {
+        /** It can no longer be taken back, and ended these sessions. */
+        record Begun(Instant requestedAt, List<UUID> endedSessions) implements BeginResult {}
 
-    /** Takes the request; nobody can log in afterwards. */
-    Future<Begun> begin(UUID clientId) {
+        /** It is not taken: the ministry would be left without a manager. */
+        record LastManager() implements BeginResult {}
+    }
+
+    /**
+     * Takes the request; nobody can log in afterwards. Employees leave the roster by it, so it takes its turn there: the
+     * ministry keeps a manager, however many of them go at the same time.
+     */
+    Future<BeginResult> begin(UUID clientId) {
+        return sql.transaction(within -> Roster.turn(within)
+                .compose(ours -> Roster.isLastOfTheMinistrysManagers(within, clientId))
+                .compose(last -> last
+                        ? Future.succeededFuture(new BeginResult.LastManager())
+                        : begin(within, clientId).map(begun -> (BeginResult) begun)));
+    }
+
+    private Future<BeginResult.Begun> begin(SqlClient within, UUID clientId) {
         String request = """
                 insert into erasure_request as known (client_id) values ($1)
                 on conflict (client_id) do update set because = 'ASKED', requested_at = clock_timestamp()
                 where known.because = 'UNUSED' and known.state = 'REQUESTED'
                 """;
         String select = "select requested_at from erasure_request where client_id = $1";
-        return sql.transaction(within -> Sql.on(within, request, Tuple.of(clientId))
+        return Sql.on(within, request, Tuple.of(clientId))
                 .compose(asked -> asked.rowCount() == 0
                         ? Future.succeededFuture()
                         : auditLog.record(within, AuditEntry.byClient(clientId, AuditEntry.Action.ERASURE_REQUESTED)))
                 .compose(noted -> remember(within, clientId))
                 .compose(remembered -> shutOut(within, clientId))
                 .compose(ended -> Sql.on(within, select, Tuple.of(clientId))
-                        .map(rows -> new Begun(
-                                rows.iterator().next().getOffsetDateTime(0).toInstant(), ended))));
+                        .map(rows -> new BeginResult.Begun(
+                                rows.iterator().next().getOffsetDateTime(0).toInstant(), ended)));
     }
 
     /** The client's bookings that have not begun; one for each type, so they are few. None of an account in use. */

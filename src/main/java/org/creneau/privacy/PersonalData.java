@@ -59,6 +59,9 @@ public final class PersonalData {
         record BadCredentials() implements EraseResult {}
 
         record Locked(long retryAfterSeconds) implements EraseResult {}
+
+        /** Nothing is erased: the ministry keeps a manager, so somebody else has to become one first. */
+        record LastManager() implements EraseResult {}
     }
 
     /**

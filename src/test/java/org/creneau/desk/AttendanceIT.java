@@ -234,6 +234,42 @@ class AttendanceIT {
     }
 
     @Test
+    void whenCorrectionsAreOverNamesAreForThoseWhoMayUseTheFile() {
+        Slot slot = slot(3);
+        TestClient consenting = named("Accord", "Anne");
+        TestClient withdrawn = named("Retrait", "René");
+        String one = book(consenting, slot);
+        String other = book(withdrawn, slot);
+        for (TestClient who : List.of(consenting, withdrawn)) {
+            offer.execute("delete from consent where client_id = '" + who.id() + "'");
+            backstage.consent(who.id(), "clef");
+        }
+        offer.execute("update consent set withdrawn_at = clock_timestamp() where client_id = '" + withdrawn.id() + "'");
+        moved(slot, 200);
+        assertEquals(List.of("Accord", "Retrait"), field(list(agent, slot, ""), "familyName"));
+        moved(slot, 34 * 24 * 60);
+        for (TestClient by : List.of(agent, partner)) {
+            JsonArray seen = client.get(
+                            (by == agent ? "/staff" : "/partner") + "/slots/" + slot.id() + "/attendance")
+                    .token(by.token())
+                    .await()
+                    .expect(200)
+                    .getJsonArray("items");
+            assertEquals(one, seen.getJsonObject(0).getString("bookingId"));
+            assertEquals("Accord", seen.getJsonObject(0).getString("familyName"));
+            assertEquals(other, seen.getJsonObject(1).getString("bookingId"));
+            for (String hidden : List.of("familyName", "givenName", "clientNumber")) {
+                assertFalse(seen.getJsonObject(1).containsKey(hidden), hidden);
+            }
+        }
+        JsonObject first = list(agent, slot, "?limit=1");
+        assertEquals(
+                List.of(other),
+                field(list(agent, slot, "?limit=1&cursor=" + first.getString("nextCursor")), "bookingId"));
+        assertEquals(List.of("Accord", "Retrait"), field(list(ministry, slot, ""), "familyName"));
+    }
+
+    @Test
     void allMarksOrNone() {
         Slot slot = slot(5);
         Slot elsewhere = slot(5);

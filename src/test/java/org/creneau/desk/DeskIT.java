@@ -243,6 +243,42 @@ class DeskIT {
     }
 
     @Test
+    void organisationsSeeOfBookingsTheirOwn() {
+        TestClient who = registered(true);
+        List<Slot> slots = List.of(
+                shown(offer.add(Offer.WORKSHOP, true, Duration.ofDays(5), Duration.ofHours(-1), 5)),
+                shown(offer.add(Offer.SESSION, false, Duration.ofDays(4), Duration.ofHours(-1), 5)));
+        List<String> booked = slots.stream()
+                .map(slot -> post(who, "/bookings")
+                        .json(slotId(slot))
+                        .await()
+                        .expect(201)
+                        .getString("id"))
+                .toList();
+        for (String booking : booked) {
+            offer.execute("insert into booking_flag (booking_id, reason) values ('" + booking + "', 'NOT_ELIGIBLE')");
+        }
+        String path = "/staff/clients/" + who.id();
+        List<String> own = List.of(booked.get(0));
+        List<String> all = List.of(booked.get(1), booked.get(0));
+        assertEquals(own, field(get(agent, path + "/bookings").await().expect(200), "id"));
+        assertEquals(all, field(get(ministry, path + "/bookings").await().expect(200), "id"));
+        JsonObject theirs = get(agent, path).await().expect(200);
+        JsonObject whole = get(ministry, path).await().expect(200);
+        assertEquals(own, field(theirs.getJsonObject("bookings"), "id"));
+        assertEquals(all, field(whole.getJsonObject("bookings"), "id"));
+        assertEquals(own, flagged(theirs));
+        assertEquals(all, flagged(whole));
+        assertEquals(all, field(get(who, "/bookings").await().expect(200), "id"));
+    }
+
+    private static List<String> flagged(JsonObject file) {
+        return file.getJsonArray("flags").stream()
+                .map(flag -> ((JsonObject) flag).getString("bookingId"))
+                .toList();
+    }
+
+    @Test
     void partsOfTheFileLeaveATraceToo() {
         TestClient who = registered(true);
         get(agent, "/staff/clients/" + who.id() + "/bookings").await().expect(200);
@@ -506,6 +542,13 @@ class DeskIT {
                 "each look is in it");
         assertTrue(
                 field(get(who, "/me/access-log").await().expect(200), "action").contains("AUDIT_LOG_VIEWED"));
+        String data = get(who, "/me/data").await().expect(200).encode();
+        assertFalse(data.contains(ministry.id().toString()), "who it was stays with them");
+        get(manager, "/staff/audit-log?actor=" + ministry.id()).await().expect(200);
+        assertEquals(
+                List.of(List.of(ministry.id().toString())),
+                offer.rows("select details ->> 'actor' from audit_log where actor = '" + manager.id()
+                        + "' and action = 'AUDIT_LOG_VIEWED' and client_id is null and details ->> 'actor' is not null"));
         LocalDate today = LocalDate.now(java.time.ZoneId.of("America/Toronto"));
         assertEquals(
                 4,

@@ -227,12 +227,43 @@ class EmployeesIT {
     }
 
     @Test
+    void whoBecomesAnEmployeeOrIsOneNoLongerIsToldByMail() {
+        Employee manager = employ("bureau", "MANAGER");
+        String userCode = People.newUserCode();
+        String id = People.create(client, userCode).toString();
+        add(manager, userCode, "clef", "AGENT").expect(201);
+        add(manager, userCode, "clef", "AGENT").expect(409, "already-employed");
+        changeRole(manager, id, "MANAGER").expect(200);
+        changeRole(manager, id, "MANAGER").expect(200);
+        changeRole(manager, manager.id(), "AGENT").expect(409, "last-manager");
+        assertEquals(204, removal(manager, id).await().status());
+        assertEquals(
+                List.of(told("AGENT", userCode), told("MANAGER", userCode), told("NONE", userCode)),
+                offer.rows("""
+                        select model ->> 'role', model ->> 'organisation', model ->> 'userCode', recipient from mail
+                        where kind = 'ROLE_CHANGED' and client_id = '%s' order by id""".formatted(id)));
+        assertEquals(
+                List.of(),
+                offer.rows("select id from mail where kind = 'ROLE_CHANGED' and client_id = '" + manager.id() + "'"));
+    }
+
+    private static List<Object> told(String role, String userCode) {
+        return List.of(role, "La Clef", userCode, userCode + "@example.org");
+    }
+
+    @Test
     void theMinistryKeepsAManager() {
         Employee manager = employ("bureau", "MANAGER");
         employ("bureau", "AGENT");
         employ("clef", "MANAGER");
         changeRole(manager, manager.id(), "AGENT").expect(409, "last-manager");
         removal(manager, manager.id()).await().expect(409, "last-manager");
+        client.post("/me/erasure")
+                .token(manager.token())
+                .json(new JsonObject().put("currentPassword", People.PASSWORD))
+                .await()
+                .expect(409, "last-manager");
+        assertEquals(200, client.get("/me").token(manager.token()).await().status());
         Employee other = employ("bureau", "MANAGER");
         assertEquals(204, removal(manager, manager.id()).await().status());
         changeRole(other, other.id(), "AGENT").expect(409, "last-manager");

@@ -90,6 +90,22 @@ class MailComposerTest {
         assertTrue(mail.text().contains("52184"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "AGENT, you are now an agent of Été & fils.",
+        "MANAGER, you are now a manager of Été & fils.",
+        "NONE, you are no longer an employee of Été & fils."
+    })
+    void employeesAreToldWhatTheyAreNow(String role, String text) {
+        JsonObject model = MailSamples.model(Mail.Kind.ROLE_CHANGED)
+                .put("role", role)
+                .put("organisation", "Été & fils");
+        Composed mail = composer.compose(Mail.Kind.ROLE_CHANGED, "en", SOMEBODY, model);
+        assertTrue(mail.text().contains(text), mail.text());
+        assertTrue(mail.html().contains(text.replace("&", "&amp;")), mail.html());
+        assertEquals(1, mail.text().split("Été", -1).length - 1, mail.text());
+    }
+
     @Test
     void namesAreTextAndNothingElse() {
         String name =

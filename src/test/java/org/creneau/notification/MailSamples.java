@@ -29,6 +29,11 @@ final class MailSamples {
                         .put("temporaryPassword", "Temp0rary99")
                         .put("expiresAt", "2026-12-24T17:30:00Z");
             case USER_CODE_REMINDER, EMAIL_CHANGED, PASSWORD_CHANGED -> new JsonObject().put("userCode", "FlamencoF01");
+            case ROLE_CHANGED ->
+                new JsonObject()
+                        .put("userCode", "FlamencoF01")
+                        .put("organisation", "La Clef")
+                        .put("role", "MANAGER");
             case BOOKING_CALLED_OFF, BOOKING_CHANGED ->
                 appointment(
                                 1,

@@ -224,6 +224,70 @@ class ErasureServiceIT {
         assertEquals(List.of(), onEventLoop(store::due));
     }
 
+    /** Somebody who works for the ministry, with an account and nothing else. */
+    private UUID employee(String role) {
+        UUID id = UUID.randomUUID();
+        offer.execute("""
+                insert into client (id) values ('%1$s');
+                insert into account (id, client_id, user_code, email, password_hash)
+                    values ('%1$s', '%1$s', left('%1$s', 16), 'a@example.org', 'x');
+                insert into staff_member (client_id, organisation_id, role) values ('%1$s', 'bureau', '%2$s')
+                """.formatted(id, role));
+        return id;
+    }
+
+    private Future<EraseResult> erasure(UUID who) {
+        Promise<EraseResult> done = Promise.promise();
+        vertx.runOnContext(now ->
+                service.erase(new Erase(principal(who), "abc12345", "here")).onComplete(done));
+        return done.future();
+    }
+
+    @Test
+    void theMinistryKeepsAManager() {
+        UUID agent = employee("AGENT");
+        UUID manager = employee("MANAGER");
+        assertInstanceOf(EraseResult.LastManager.class, Await.of(erasure(manager)));
+        assertEquals(0, offer.count("select count(*) from erasure_request"));
+        assertEquals(0, offer.count("select count(*) from audit_log"));
+        assertEquals(2, offer.count("select count(*) from account where email = 'a@example.org' and client_id <> '"
+                + client + "'"));
+        assertInstanceOf(EraseResult.Accepted.class, Await.of(erasure(agent)));
+        UUID other = employee("MANAGER");
+        assertInstanceOf(EraseResult.Accepted.class, Await.of(erasure(manager)));
+        assertEquals(List.of(List.of(other)), offer.rows("select client_id from staff_member"));
+    }
+
+    @Test
+    void ofTwoManagersWhoGoAtTheSameTimeOneStays() {
+        assertEquals(List.of("Accepted", "LastManager"), bothGo());
+        assertEquals(1, offer.count("select count(*) from staff_member"));
+    }
+
+    /** The control: without the row by which they take turns, both are gone. */
+    @Test
+    void withoutTurnsBothWouldBeGone() {
+        offer.execute("delete from staff_roster");
+        assertEquals(List.of("Accepted", "Accepted"), bothGo());
+        assertEquals(0, offer.count("select count(*) from staff_member"));
+    }
+
+    private List<String> bothGo() {
+        offer.execute("""
+                create function slowly_gone() returns trigger language plpgsql as $$
+                begin
+                    perform pg_sleep(0.5);
+                    return old;
+                end $$;
+                create trigger slowly_gone before delete on staff_member for each row execute function slowly_gone()""");
+        List<UUID> managers = List.of(employee("MANAGER"), employee("MANAGER"));
+        List<Future<EraseResult>> answers = managers.stream().map(this::erasure).toList();
+        return answers.stream()
+                .map(answer -> Await.of(answer).getClass().getSimpleName())
+                .sorted()
+                .toList();
+    }
+
     private static Principal principal(UUID client) {
         return new Principal(client, null, false, Instant.MAX);
     }

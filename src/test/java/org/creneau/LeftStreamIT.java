@@ -74,11 +74,17 @@ class LeftStreamIT {
         private final List<String> head = new ArrayList<>();
 
         Watcher(TestNode node, String query, @Nullable String lastEventId) throws IOException {
+            this(node, query, lastEventId, "192.0.2.1");
+        }
+
+        /** @param from whom a proxy says it forwards for */
+        Watcher(TestNode node, String query, @Nullable String lastEventId, String from) throws IOException {
             socket.connect(new InetSocketAddress("localhost", node.httpPort()));
             socket.setSoTimeout(60_000);
             String last = lastEventId == null ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
+            String forwarded = "X-Forwarded-For: " + from + "\r\n";
             socket.getOutputStream()
-                    .write(("GET /api/v1/slots/left?" + query + " HTTP/1.1\r\nHost: x\r\n" + last + "\r\n")
+                    .write(("GET /api/v1/slots/left?" + query + " HTTP/1.1\r\nHost: x\r\n" + last + forwarded + "\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             for (String line = line(); !line.isEmpty(); line = line()) {
@@ -272,6 +278,49 @@ class LeftStreamIT {
             watcher.close();
         }
         Until.holds(() -> Metrics.sum(two, "creneau_http_listeners ") == 0);
+    }
+
+    @Test
+    void oneAddressTakesNotAllStreams() throws IOException {
+        TestNode node = TestNode.start(
+                DATABASE,
+                REDIS,
+                Map.of("search.listenersPerAddress", "2", "http.trustedProxies", "127.0.0.1,0:0:0:0:0:0:0:1"));
+        try (Watcher first = new Watcher(node, "limit=1", null, "192.0.2.1");
+                Watcher second = new Watcher(node, "limit=2", null, "192.0.2.1");
+                Watcher third = new Watcher(node, "limit=1", null, "192.0.2.1");
+                Watcher other = new Watcher(node, "limit=1", null, "192.0.2.2")) {
+            assertTrue(first.head().startsWith("HTTP/1.1 200"), first.head());
+            assertTrue(second.head().startsWith("HTTP/1.1 200"), second.head());
+            assertTrue(third.head().startsWith("HTTP/1.1 503"), third.head());
+            assertTrue(other.head().startsWith("HTTP/1.1 200"), other.head());
+            second.close();
+            Until.holds(() -> Metrics.sum(node, "creneau_http_listeners ") == 2);
+            try (Watcher again = new Watcher(node, "limit=1", null, "192.0.2.1")) {
+                assertEquals("slots", again.next().name());
+            }
+        } finally {
+            node.close();
+        }
+    }
+
+    @Test
+    void oneAddressTakesNotAllSearches() throws IOException {
+        Until.holds(() -> Metrics.sum(one, "creneau_http_listeners ") == 0);
+        List<Watcher> watchers = new ArrayList<>();
+        for (int limit = 1; limit <= 50; limit++) {
+            Watcher watcher = new Watcher(one, "limit=" + limit, null);
+            watcher.next();
+            watchers.add(watcher);
+        }
+        one.client().get("/slots/left?limit=51").await().expect(503, "overloaded");
+        Watcher same = new Watcher(one, "limit=50", null);
+        assertEquals("slots", same.next().name(), "a search that is watched already");
+        watchers.add(same);
+        for (Watcher watcher : watchers) {
+            watcher.close();
+        }
+        Until.holds(() -> Metrics.sum(one, "creneau_http_listeners ") == 0);
     }
 
     /** Who does not read is cut off, so that nothing piles up for them; everybody else hears all. */

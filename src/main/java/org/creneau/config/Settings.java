@@ -268,11 +268,13 @@ public record Settings(
      * @param slotRefreshMillis how often new and changed slots are read
      * @param leftRefreshMillis how often the seats left are read
      * @param listeners streams of seats left that may be open at once, on each node
+     * @param listenersPerAddress of them, from one client's address
      */
     public record Search(
             @Range(min = 50, max = 60_000) long slotRefreshMillis,
             @Range(min = 50, max = 60_000) long leftRefreshMillis,
-            @Range(min = 0, max = 1_000_000) int listeners) {}
+            @Range(min = 0, max = 1_000_000) int listeners,
+            @Range(min = 0, max = 1_000_000) int listenersPerAddress) {}
 
     /**
      * What employees do for clients.

@@ -1,6 +1,7 @@
 package org.creneau.event;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
@@ -14,6 +15,17 @@ import org.jspecify.annotations.Nullable;
 record DeliveryStore(Sql sql) {
 
     private static final String PENDING = "%1$s.delivered_at is null and %1$s.given_up_at is null";
+
+    /** A webhook {@code w} that is to be told something at all, for joining. */
+    private static final String WORKS = """
+            join partner_system p on p.id = w.partner_id and p.disabled_at is null and 'events' = any (p.scopes)
+            where w.disabled_at is null and w.next_attempt_at <= now()""";
+
+    private static final String SECRETS = """
+            array(
+                select s.secret from webhook_secret s
+                where s.webhook_id = w.id and (s.expires_at is null or s.expires_at > now())
+                order by s.expires_at desc nulls first)""";
 
     private static final int ERROR_LENGTH = 200;
 
@@ -35,19 +47,16 @@ record DeliveryStore(Sql sql) {
     /** Webhooks for which something is due, but for those that are being sent to. */
     Future<List<Addressee>> addressees(Collection<UUID> busy, int most) {
         String select = """
-            select w.id, w.url, w.failures, array(
-                select s.secret from webhook_secret s
-                where s.webhook_id = w.id and (s.expires_at is null or s.expires_at > now())
-                order by s.expires_at desc nulls first) as secrets
+            select w.id, w.url, w.failures, %s as secrets
             from webhook w
-            join partner_system p on p.id = w.partner_id and p.disabled_at is null and 'events' = any (p.scopes)
-            where w.disabled_at is null and w.next_attempt_at <= now() and w.id <> all ($1)
+            %s
+              and w.id <> all ($1)
               and exists (
                   select from webhook_delivery d
                   where d.webhook_id = w.id and d.next_attempt_at <= now() and %s)
             order by w.next_attempt_at
             limit $2
-            """.formatted(PENDING.formatted("d"));
+            """.formatted(SECRETS, WORKS, PENDING.formatted("d"));
         return sql.execute(select, Tuple.of(busy.toArray(UUID[]::new), most))
                 .map(rows -> rows.stream().map(DeliveryStore::addressee).toList());
     }
@@ -61,9 +70,10 @@ record DeliveryStore(Sql sql) {
 
     /**
      * Takes what is due for a webhook: of each thread the first that is not over, so that no event of a booking comes before
-     * an earlier one. What is taken is due again when the lease is over.
+     * an earlier one. What is taken is due again when the lease is over. Nothing, when the addressee is no more as it was
+     * read: disabled, elsewhere, left in peace, or with other secrets.
      */
-    Future<List<Due>> claim(UUID webhookId, int limit, long leaseMillis) {
+    Future<List<Due>> claim(Addressee to, int limit, long leaseMillis) {
         String claim = """
             update webhook_delivery d
             set attempts = d.attempts + 1, last_attempt_at = clock_timestamp(),
@@ -80,10 +90,16 @@ record DeliveryStore(Sql sql) {
                   order by first.next_attempt_at, first.position
                   limit $2))
               and d.next_attempt_at <= now() and %3$s
+              and exists (
+                  select from webhook w
+                  %4$s
+                    and w.id = $1 and w.url = $4 and %5$s = $5::bytea[])
               and e.organisation_id = d.organisation_id and e.position = d.position
             returning e.id, e.position, e.kind, e.at, e.data, d.attempts
-            """.formatted(PENDING.formatted("first"), PENDING.formatted("earlier"), PENDING.formatted("d"));
-        return sql.execute(claim, Tuple.of(webhookId, limit, leaseMillis))
+            """.formatted(
+                PENDING.formatted("first"), PENDING.formatted("earlier"), PENDING.formatted("d"), WORKS, SECRETS);
+        Buffer[] secrets = to.secrets().stream().map(Buffer::buffer).toArray(Buffer[]::new);
+        return sql.execute(claim, Tuple.of(to.id(), limit, leaseMillis, to.url(), secrets))
                 .map(rows -> rows.stream()
                         .map(row -> new Due(Event.read(row), row.getInteger("attempts")))
                         .toList());

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -22,11 +23,13 @@ final class Sending {
     /** Of an answer, whose body nobody needs, so much is read that a polite server is not cut off. */
     private static final int MOST_READ = 16 * 1024;
 
+    private final Vertx vertx;
     private final EventSettings settings;
     private final Targets targets;
     private final HttpClientAgent client;
 
     Sending(Vertx vertx, EventSettings settings, Targets targets, int mostAtOnce) {
+        this.vertx = vertx;
         this.settings = settings;
         this.targets = targets;
         this.client = vertx.createHttpClient(options(settings), new PoolOptions().setHttp1MaxSize(mostAtOnce));
@@ -77,9 +80,17 @@ final class Sending {
                 .putHeader("webhook-id", id)
                 .putHeader("webhook-timestamp", String.valueOf(now))
                 .putHeader("webhook-signature", Secrets.sign(to.secrets(), id, now, body));
-        return client.request(options)
-                .compose(request -> request.send(Buffer.buffer(body)))
-                .map(Sending::status);
+        return client.request(options).compose(request -> {
+            endInTime(request);
+            return request.send(Buffer.buffer(body)).map(Sending::status);
+        });
+    }
+
+    /** Idle time-outs begin anew with each byte: whoever sends one now and then would keep the connection for good. */
+    private void endInTime(HttpClientRequest request) {
+        long timer = vertx.setTimer(
+                settings.sendTimeoutMillis(), late -> request.connection().close());
+        request.connection().closeHandler(closed -> vertx.cancelTimer(timer));
     }
 
     private static int status(HttpClientResponse response) {

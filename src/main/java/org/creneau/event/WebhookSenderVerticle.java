@@ -115,7 +115,7 @@ final class WebhookSenderVerticle extends VerticleBase {
     /** Whether to go on. One that failed the last time gets one event, until it takes it. */
     private Future<Boolean> sendSome(Sending by, Addressee to) {
         int limit = to.failures() > 0 ? 1 : AT_ONCE;
-        return store.claim(to.id(), limit, settings.sendTimeoutMillis() + LEASE_MARGIN_MILLIS)
+        return store.claim(to, limit, settings.sendTimeoutMillis() + LEASE_MARGIN_MILLIS)
                 .compose(due -> Future.join(
                                 due.stream().map(one -> deliver(by, to, one)).toList())
                         .map(done -> !stopping

@@ -39,7 +39,7 @@ public final class HttpFront {
         this.services = services;
         this.contract = contract;
         this.problems = new Problems(services.settings().contactCentre());
-        this.streams = new LeftStreams(services.settings().search().listeners(), services.meters());
+        this.streams = new LeftStreams(services.settings().search(), services.meters());
         this.addresses = new ClientAddress(services.settings().http().trustedProxies());
         Gauge.builder("creneau.http.requests.active", inFlight, LongAdder::sum)
                 .description("Requests received and not answered yet")

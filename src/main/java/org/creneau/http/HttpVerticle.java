@@ -62,6 +62,7 @@ public final class HttpVerticle extends VerticleBase {
         LeftListeners watching = new LeftListeners(
                 vertx,
                 front.streams(),
+                front.addresses(),
                 front.services().settings().search().leftRefreshMillis(),
                 settings.requestTimeoutMillis(),
                 quiet::heard);

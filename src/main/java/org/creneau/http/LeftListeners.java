@@ -36,12 +36,14 @@ final class LeftListeners {
     private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
     private static final Buffer RECONNECT = Buffer.buffer("retry: 3000\n\n");
 
+    private record Listener(HttpConnection connection, String address) {}
+
     /** Those who watch one search. */
     private static final class Group {
 
         private final Search search;
         private final LeftStream stream;
-        private final Map<HttpServerResponse, HttpConnection> listeners = new LinkedHashMap<>();
+        private final Map<HttpServerResponse, Listener> listeners = new LinkedHashMap<>();
         private LeftStream.@Nullable State told;
 
         private Group(Search search, LeftStream stream) {
@@ -53,6 +55,7 @@ final class LeftListeners {
     private final Vertx vertx;
     private final LeftStreams streams;
     private final Consumer<HttpConnection> alive;
+    private final ClientAddress addresses;
     private final long timeoutMillis;
     private final Map<Search, Group> groups = new HashMap<>();
     private final Queue<Group> turns = new ArrayDeque<>();
@@ -60,9 +63,15 @@ final class LeftListeners {
 
     /** @param alive is told that a connection is in use although no request comes */
     LeftListeners(
-            Vertx vertx, LeftStreams streams, long pauseMillis, long timeoutMillis, Consumer<HttpConnection> alive) {
+            Vertx vertx,
+            LeftStreams streams,
+            ClientAddress addresses,
+            long pauseMillis,
+            long timeoutMillis,
+            Consumer<HttpConnection> alive) {
         this.vertx = vertx;
         this.streams = streams;
+        this.addresses = addresses;
         this.timeoutMillis = timeoutMillis;
         this.alive = alive;
         vertx.setPeriodic(pauseMillis, tick -> look());
@@ -78,14 +87,18 @@ final class LeftListeners {
     /**
      * Begins to tell somebody, once the head of the answer is written.
      *
+     * @param asked who wants to watch
      * @param known the state that the listener has from an earlier connection; null: none
-     * @return how; fails with {@link Overloaded} when too many watch
+     * @return how; fails with {@link Overloaded} when too many watch, all together or from that address
      */
-    Future<Consumer<HttpServerRequest>> open(Search search, @Nullable String known) {
-        if (closed || streams.full() || (!groups.containsKey(search) && groups.size() >= MOST_SEARCHES)) {
+    Future<Consumer<HttpServerRequest>> open(HttpServerRequest asked, Search search, @Nullable String known) {
+        String address = addresses.of(asked);
+        if (closed
+                || !streams.hasRoom(address, search)
+                || (!groups.containsKey(search) && groups.size() >= MOST_SEARCHES)) {
             return Future.failedFuture(new Overloaded("streams"));
         }
-        return found(search).map(found -> request -> join(search, found, known, request));
+        return found(search).map(found -> request -> join(address, search, found, known, request));
     }
 
     private Future<SearchResult.Found> found(Search search) {
@@ -93,9 +106,14 @@ final class LeftListeners {
                 (SearchResult.Found) result); // without a cursor, none can be bad
     }
 
-    private void join(Search search, SearchResult.Found found, @Nullable String known, HttpServerRequest request) {
+    private void join(
+            String address,
+            Search search,
+            SearchResult.Found found,
+            @Nullable String known,
+            HttpServerRequest request) {
         HttpServerResponse response = request.response();
-        if (closed || !streams.join()) {
+        if (closed || !streams.join(address, search)) {
             response.end(RECONNECT);
             return;
         }
@@ -107,7 +125,7 @@ final class LeftListeners {
         LeftStream.State state = group.stream.at(found.page());
         tell(group, state); // the others, so that all are at the same place
         group.told = state;
-        group.listeners.put(response, request.connection());
+        group.listeners.put(response, new Listener(request.connection(), address));
         response.closeHandler(gone -> leave(group, response));
         response.endHandler(ended -> leave(group, response));
         response.exceptionHandler(broken -> leave(group, response));
@@ -116,10 +134,11 @@ final class LeftListeners {
     }
 
     private void leave(Group group, HttpServerResponse response) {
-        if (group.listeners.remove(response) == null) {
+        Listener left = group.listeners.remove(response);
+        if (left == null) {
             return;
         }
-        streams.leave();
+        streams.leave(left.address(), group.search);
         if (group.listeners.isEmpty()) {
             groups.remove(group.search);
             turns.remove(group);
@@ -147,7 +166,7 @@ final class LeftListeners {
 
     private void beat() {
         groups.values().stream().toList().forEach(group -> {
-            group.listeners.values().forEach(alive);
+            group.listeners.values().forEach(listener -> alive.accept(listener.connection()));
             write(group, HEARTBEAT);
         });
     }
@@ -158,7 +177,7 @@ final class LeftListeners {
             if (response.writeQueueFull()) {
                 streams.tooSlow();
                 leave(group, response);
-                listener.getValue().close();
+                listener.getValue().connection().close();
             } else {
                 response.write(event);
             }

@@ -67,7 +67,9 @@ final class SlotRoutes {
                 call.truth("available"),
                 call.whole("limit"),
                 null);
-        return listeners.open(search, call.text("Last-Event-ID")).map(Reply::stream);
+        return listeners
+                .open(call.context().request(), search, call.text("Last-Event-ID"))
+                .map(Reply::stream);
     }
 
     private Future<Reply> find(Call call) {

@@ -235,7 +235,12 @@ class SlotChangesIT {
                 .expect(200);
         assertEquals(
                 new JsonArray(),
-                one.client().get("/bookings").token(who.token()).await().expect(200).getJsonArray("items"));
+                one.client()
+                        .get("/bookings")
+                        .token(who.token())
+                        .await()
+                        .expect(200)
+                        .getJsonArray("items"));
         assertEquals(
                 List.of(List.of("HELD"), List.of("CANCELLED")),
                 offer.rows("select to_state from booking_history order by id"));
@@ -453,8 +458,8 @@ class SlotChangesIT {
         backstage.consent(busy.id(), "clef");
         book(busy, workshop);
         String hold = Await.of(hold(system, busy, slot)).expect(201).getString("id");
-        JsonObject job = desk.done(
-                desk.move(slot, workshop.start(), workshop.end()).await());
+        JsonObject job =
+                desk.done(desk.move(slot, workshop.start(), workshop.end()).await());
         assertEquals(List.of(1, 1, 1, 0), counts(job));
         assertEquals(List.of(), broken());
         one.client()
@@ -617,7 +622,9 @@ class SlotChangesIT {
                         .await());
         move.join();
         assertEquals(0, job.getInteger("total"));
-        assertEquals(List.of(List.of("PUBLISHED")), offer.rows("select publication from slot where id = '" + slot.id() + "'"));
+        assertEquals(
+                List.of(List.of("PUBLISHED")),
+                offer.rows("select publication from slot where id = '" + slot.id() + "'"));
     }
 
     @Test

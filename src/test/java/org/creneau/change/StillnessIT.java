@@ -26,7 +26,8 @@ class StillnessIT {
     private final String database = TestServers.newDatabase();
     private final Offer offer = new Offer(database);
     private final Vertx vertx = Vertx.vertx();
-    private final Pool pool = PgBuilder.pool().connectingTo(database).using(vertx).build();
+    private final Pool pool =
+            PgBuilder.pool().connectingTo(database).using(vertx).build();
     private final Stillness stillness = new Stillness(vertx, new Sql(pool), STATEMENT_MILLIS);
 
     @AfterEach

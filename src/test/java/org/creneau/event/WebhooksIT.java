@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -420,6 +421,54 @@ class WebhooksIT {
         book(backstage.client(), OFFER.open(5));
         Until.holds(() -> receiver.received("/other").size() == 1);
         assertEquals(List.of(), receiver.received("/hook"));
+    }
+
+    /** Each node may have one batch on its way, and no more goes to where it was while there is a backlog. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update partner_system set disabled_at = now() where id = '%2$s'",
+                "update partner_system set scopes = array['bookings'] where id = '%2$s'",
+                "update webhook set disabled_at = now(), disabled_reason = 'GONE' where id = '%1$s'",
+                "update webhook set url = replace(url, '/before', '/after') where id = '%1$s'",
+                "update webhook_secret set expires_at = now() where webhook_id = '%1$s'"
+            })
+    void whatChangesIsKnownBeforeTheNextBatch(String change) {
+        int mostOnTheirWay = 2 * WebhookSenderVerticle.AT_ONCE;
+        int backlog = mostOnTheirWay + 14;
+        Slot slot = OFFER.open(50);
+        JsonObject made = webhook("/before", EventKind.BOOKING_CREATED);
+        OFFER.execute("update webhook set next_attempt_at = now() + interval '1 hour'");
+        backstage.clients(backlog).forEach(who -> book(who, slot));
+        Until.holds(() -> deliveries(id(made)).size() == backlog);
+        CompletableFuture<Boolean> changed = new CompletableFuture<>();
+        AtomicInteger begun = new AtomicInteger();
+        receiver.answers(event -> {
+            if (begun.getAndIncrement() == 0) {
+                OFFER.execute(change.formatted(id(made), partner.id()));
+                changed.complete(true);
+            }
+            return changed.join() ? 200 : 500;
+        });
+        OFFER.execute("update webhook set next_attempt_at = now()");
+        Until.holds(() -> !receiver.received().isEmpty());
+
+        // Later than any second batch: what somebody else is told.
+        partner = backstage.partner("clef");
+        webhook("/other", EventKind.BOOKING_CREATED);
+        book(backstage.client(), OFFER.open(5));
+        Until.holds(() -> receiver.received("/other").size() == 1);
+        String old = change.contains("webhook_secret") ? made.getString("secret") : "";
+        assertTrue(receiver.received("/before").stream()
+                        .filter(event ->
+                                old.isEmpty() || signature(old, event).equals(event.header("webhook-signature")))
+                        .count()
+                <= mostOnTheirWay);
+        if (change.contains("/after")) {
+            Until.holds(() -> receiver.received("/before").size()
+                            + receiver.received("/after").size()
+                    == backlog);
+        }
     }
 
     @Test

@@ -353,7 +353,7 @@ final class FakeFeatures implements AutoCloseable {
                         new Settings.Recovery(1, 1, 1, 1, false, 1)),
                 new Settings.ContactCentre("514 864-9191", "1 877 864-9191", "+1 514 864-9191"),
                 new Settings.Booking(1, 1, 1, 1, 1, 1, 1, 1, 1),
-                new Settings.Search(1, 50, 1000),
+                new Settings.Search(1, 50, 1000, 1000),
                 new PrivacySettings(1, 0, 0, 0, 0, 0),
                 new Settings.Desk(30),
                 SettingsLoader.defaults().mail(),

@@ -32,6 +32,16 @@ public final class ForOthers {
     private ForOthers() {}
 
     /**
+     * How an actor's own name for a request for a client is stored among the client's. A space is in nobody's own key, so
+     * nobody's own request can be taken for this one.
+     *
+     * @param kind of request; the same key for another kind is another request
+     */
+    public static String requestKey(String kind, Actor actor, String key) {
+        return kind + ' ' + actor.id() + ' ' + key;
+    }
+
+    /**
      * Takes a seat for a client.
      *
      * @param source CLIENT: the actor acts for the client, whose rules and deadlines hold; else as the provider

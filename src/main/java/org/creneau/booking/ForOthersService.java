@@ -65,11 +65,13 @@ final class ForOthersService {
                 () -> holds.hold(new Holds.Hold(request(command.request(), "hold"), minutes * SECONDS_PER_MINUTE)));
     }
 
-    /** A space is in nobody's own key, so nobody's own request can be taken for this one. */
     private static Bookings.Book request(ForOthers.Book command, String kind) {
-        UUID actor = command.actor().id();
-        String key = kind + ' ' + actor + ' ' + command.key();
-        return new Bookings.Book(command.clientId(), command.slotId(), actor, command.source(), key);
+        return new Bookings.Book(
+                command.clientId(),
+                command.slotId(),
+                command.actor().id(),
+                command.source(),
+                ForOthers.requestKey(kind, command.actor(), command.key()));
     }
 
     private Future<BookResult> ifAllowed(ForOthers.Book command, Supplier<Future<BookResult>> then) {

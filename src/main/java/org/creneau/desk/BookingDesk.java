@@ -10,6 +10,7 @@ import org.creneau.booking.Bookings;
 import org.creneau.booking.Bookings.BookResult;
 import org.creneau.booking.Bookings.CancelResult;
 import org.creneau.booking.Bookings.RescheduleResult;
+import org.creneau.booking.ForOthers;
 import org.creneau.desk.BookingsFor.Book;
 import org.creneau.desk.BookingsFor.Cancel;
 import org.creneau.desk.BookingsFor.Reschedule;
@@ -38,7 +39,7 @@ record BookingDesk(Access access, ClientReads clients, DeskSlots slots, BookingC
 
     /** The client's own keys, and those of others, are other names for other attempts. */
     private static @Nullable String key(Actor by, @Nullable String requestKey) {
-        return requestKey == null ? null : by.id() + ":" + requestKey;
+        return requestKey == null ? null : ForOthers.requestKey("book", by, requestKey);
     }
 
     Future<CancelResult> cancel(Cancel command) {

@@ -14,9 +14,12 @@ import org.creneau.core.Sql;
 public final class Access {
 
     private final ConsentStore consents;
+    private final PresenceReads presence;
 
     public Access(Pool pool) {
-        consents = new ConsentStore(new Sql(pool));
+        Sql sql = new Sql(pool);
+        consents = new ConsentStore(sql);
+        presence = new PresenceReads(sql);
     }
 
     /** Whether the actor works for this organisation: its slots, bookings and people are the actor's business. */
@@ -49,8 +52,13 @@ public final class Access {
         return consents.isGiven(clientId, ((Actor.Partner) actor).organisation());
     }
 
+    /** Of which of these clients the actor may use the file and who are there: not those who are being erased. */
+    public Future<Set<UUID>> usableFilesOfPresent(Actor actor, Set<UUID> clientIds) {
+        return usableFiles(actor, clientIds).compose(presence::there);
+    }
+
     /** Of which of these clients the actor may use the file; see {@link #mayUseFile}. */
-    public Future<Set<UUID>> usableFiles(Actor actor, Set<UUID> clientIds) {
+    private Future<Set<UUID>> usableFiles(Actor actor, Set<UUID> clientIds) {
         if (actor instanceof Actor.Client client) {
             return Future.succeededFuture(clientIds.contains(client.id()) ? Set.of(client.id()) : Set.of());
         }

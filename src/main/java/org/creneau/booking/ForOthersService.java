@@ -22,6 +22,7 @@ import org.creneau.booking.ForOthers.Outcome;
 import org.creneau.booking.Holds.ConfirmResult;
 import org.creneau.booking.Holds.ReleaseResult;
 import org.creneau.config.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether the actor may, by asking {@link Access}, and then does what the client could do: through the same
@@ -71,14 +72,22 @@ final class ForOthersService {
                 command.slotId(),
                 command.actor().id(),
                 command.source(),
-                ForOthers.requestKey(kind, command.actor(), command.key()));
+                key(kind, command.actor(), command.key()));
+    }
+
+    /** A space is in nobody's own key, so nobody's own request can be taken for this one. */
+    private static @Nullable String key(String kind, Actor actor, @Nullable String key) {
+        return key == null ? null : kind + ' ' + actor.id() + ' ' + key;
     }
 
     private Future<BookResult> ifAllowed(ForOthers.Book command, Supplier<Future<BookResult>> then) {
         return isOwn(command.actor(), command.slotId())
-                .compose(own ->
-                        own ? access.mayUseFile(command.actor(), command.clientId()) : Future.succeededFuture(false))
+                .compose(own -> own ? mayUse(command.actor(), command.clientId()) : Future.succeededFuture(false))
                 .compose(allowed -> allowed ? then.get() : Future.succeededFuture(new BookResult.NoSuchSlot()));
+    }
+
+    private Future<Boolean> mayUse(Actor actor, UUID clientId) {
+        return access.usableFilesOfPresent(actor, Set.of(clientId)).map(usable -> usable.contains(clientId));
     }
 
     private Future<Boolean> isOwn(Actor actor, UUID slotId) {
@@ -91,7 +100,7 @@ final class ForOthersService {
     Future<ForOthers.BatchResult> batch(ForOthers.Batch command) {
         Set<UUID> clients =
                 command.requests().stream().map(ForOthers.Book::clientId).collect(Collectors.toSet());
-        return access.usableFiles(command.actor(), clients).compose(usable -> {
+        return access.usableFilesOfPresent(command.actor(), clients).compose(usable -> {
             Map<UUID, Future<?>> lastOfClient = new HashMap<>();
             List<Future<Outcome>> outcomes = new ArrayList<>();
             for (ForOthers.Book one : command.requests()) {
@@ -175,7 +184,7 @@ final class ForOthersService {
                         ? slots.details(found.get()).map(Optional::of)
                         : Future.succeededFuture(Optional.<Details>empty()))
                 .compose(found -> found.isPresent() && isOwn(actor, found.get())
-                        ? access.mayUseFile(actor, found.get().booking().clientId())
+                        ? mayUse(actor, found.get().booking().clientId())
                                 .map(usable -> usable ? found : Optional.empty())
                         : Future.succeededFuture(Optional.empty()));
     }

@@ -40,7 +40,9 @@ record OthersList(Access access, BookingSlots slots, OthersReads reads) {
                                         command.actor(),
                                         found.get().organisation().id()));
         return own.compose(ours ->
-                ours && client != null ? access.mayUseFile(command.actor(), client) : Future.succeededFuture(ours));
+                ours && client != null
+                ? access.usableFilesOfPresent(command.actor(), Set.of(client)).map(usable -> usable.contains(client))
+                : Future.succeededFuture(ours));
     }
 
     private Future<List<Booking>> read(ForOthers.List command, Optional<UUID> before) {
@@ -69,7 +71,7 @@ record OthersList(Access access, BookingSlots slots, OthersReads reads) {
                 .filter(one -> Access.worksFor(actor, one.slot().organisation().id()))
                 .toList();
         Set<UUID> clients = own.stream().map(one -> one.booking().clientId()).collect(Collectors.toSet());
-        return access.usableFiles(actor, clients)
+        return access.usableFilesOfPresent(actor, clients)
                 .map(usable -> own.stream()
                         .filter(one -> usable.contains(one.booking().clientId()))
                         .toList());

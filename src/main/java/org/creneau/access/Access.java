@@ -38,6 +38,11 @@ public final class Access {
         return Optional.of(actor instanceof Actor.Partner partner ? partner.organisation() : "");
     }
 
+    /** For whom somebody acts who is not the client: the ministry's own employees for it, all others for their organisation. */
+    public static Provider provider(Actor actor) {
+        return actor instanceof Actor.Staff staff && staff.ministry() ? Provider.MINISTRY : Provider.PARTNER;
+    }
+
     /**
      * Whether the actor may see and use the file of the client: the client, the ministry's employees, and those of an
      * organisation (people and systems) to whose use of it the client has consented (guide 4.9).

@@ -40,8 +40,7 @@ record ClientDesk(
         if (!command.criteria().isPrecise()) {
             return Future.succeededFuture(new FindResult.TooVague());
         }
-        String consenting =
-                command.by() instanceof Actor.Staff staff && !staff.ministry() ? staff.organisation() : null;
+        String consenting = Access.onlyFor(command.by()).orElse(null);
         return reads.find(command.by(), command.criteria(), consenting, MOST_MATCHES + 1)
                 .map(found -> {
                     boolean more = found.size() > MOST_MATCHES;

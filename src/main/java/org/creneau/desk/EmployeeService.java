@@ -43,15 +43,13 @@ public final class EmployeeService {
             return Future.succeededFuture(new ListResult.BadCursor());
         }
         String organisation = command.organisation();
-        if (command.by() instanceof Author.Manager manager && !manager.staff().ministry()) {
-            String own = manager.staff().organisation();
-            if (organisation != null && !organisation.equals(own)) {
-                return Future.succeededFuture(new ListResult.Found(new Page<>(List.of(), null)));
-            }
-            organisation = own;
+        Optional<String> own = command.by().onlyFor();
+        if (organisation != null && own.isPresent() && !organisation.equals(own.get())) {
+            return Future.succeededFuture(new ListResult.Found(new Page<>(List.of(), null)));
         }
+        String only = own.orElse(organisation);
         int limit = command.limit();
-        return store.page(organisation, limit + 1, after.orElse(null)).map(found -> {
+        return store.page(only, limit + 1, after.orElse(null)).map(found -> {
             boolean more = found.size() > limit;
             List<Employee> page = more ? found.subList(0, limit) : found;
             return new ListResult.Found(

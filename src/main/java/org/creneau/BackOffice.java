@@ -83,6 +83,7 @@ final class BackOffice {
         return deploy(() -> new ForOthersVerticle(
                 on.pool(),
                 new Access(on.pool()),
+                auditLog,
                 on.bookings(),
                 on.holds(),
                 on.slots(),

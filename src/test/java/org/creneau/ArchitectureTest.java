@@ -48,7 +48,7 @@ class ArchitectureTest {
             Map.entry("seat", Set.of("core", "config")),
             Map.entry("slot", Set.of("core", "catalogue", "seat")),
             // The catalogue's records only, as parts of a slot.
-            Map.entry("booking", Set.of("core", "config", "access", "seat", "slot", "catalogue")),
+            Map.entry("booking", Set.of("core", "config", "access", "audit", "seat", "slot", "catalogue")),
             Map.entry("audit", Set.of("core", "access")),
             // The catalogue's records only, as parts of a slot.
             Map.entry("desk", Set.of("core", "config", "access", "audit", "booking", "client", "slot", "catalogue")),

@@ -14,12 +14,12 @@ import org.creneau.core.Sql;
 public final class Access {
 
     private final ConsentStore consents;
-    private final PresenceReads presence;
+    private final PresentClients present;
 
     public Access(Pool pool) {
         Sql sql = new Sql(pool);
         consents = new ConsentStore(sql);
-        presence = new PresenceReads(sql);
+        present = new PresentClients(sql);
     }
 
     /** Whether the actor works for this organisation: its slots, bookings and people are the actor's business. */
@@ -59,7 +59,7 @@ public final class Access {
 
     /** Of which of these clients the actor may use the file and who are there: not those who are being erased. */
     public Future<Set<UUID>> usableFilesOfPresent(Actor actor, Set<UUID> clientIds) {
-        return usableFiles(actor, clientIds).compose(presence::there);
+        return usableFiles(actor, clientIds).compose(present::among);
     }
 
     /** Of which of these clients the actor may use the file; see {@link #mayUseFile}. */

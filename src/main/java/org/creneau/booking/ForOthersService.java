@@ -37,6 +37,7 @@ final class ForOthersService {
     private final HoldClient holds;
     private final BookingSlots slots;
     private final OthersReads reads;
+    private final LookStore looks;
     private final Settings.Booking settings;
 
     ForOthersService(
@@ -45,12 +46,14 @@ final class ForOthersService {
             HoldClient holds,
             BookingSlots slots,
             OthersReads reads,
+            LookStore looks,
             Settings.Booking settings) {
         this.access = access;
         this.bookings = bookings;
         this.holds = holds;
         this.slots = slots;
         this.reads = reads;
+        this.looks = looks;
         this.settings = settings;
     }
 
@@ -169,7 +172,12 @@ final class ForOthersService {
 
     Future<FindResult> find(ForOthers.Find command) {
         return visible(command.actor(), command.bookingId())
-                .map(found -> found.<FindResult>map(FindResult.Found::new).orElseGet(FindResult.NotFound::new));
+                .compose(found -> found.isPresent()
+                        ? looks.note(
+                                        command.actor(),
+                                        Set.of(found.get().booking().clientId()))
+                                .map(new FindResult.Found(found.get()))
+                        : Future.succeededFuture(new FindResult.NotFound()));
     }
 
     private <R> Future<R> withBooking(Actor actor, UUID bookingId, Function<Booking, Future<R>> then, R notFound) {

@@ -1,6 +1,7 @@
 package org.creneau.booking;
 
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.creneau.core.Ids;
 import org.creneau.core.Page;
 
 /** Lists of others' bookings, as far as the actor may see them; see {@link ForOthers.List}. */
-record OthersList(Access access, BookingSlots slots, OthersReads reads) {
+record OthersList(Access access, BookingSlots slots, OthersReads reads, LookStore looks) {
 
     Future<ListResult> list(ForOthers.List command) {
         String cursor = command.cursor();
@@ -63,7 +64,16 @@ record OthersList(Access access, BookingSlots slots, OthersReads reads) {
         String next = more ? cut.get(cut.size() - 1).id().toString() : null;
         return slots.details(cut)
                 .compose(details -> visible(command.actor(), details))
-                .map(details -> new ListResult.Found(new Page<>(details, next)));
+                .compose(details -> looks.note(command.actor(), seen(command, details))
+                        .map(new ListResult.Found(new Page<>(details, next))));
+    }
+
+    /** That a client has no bookings is seen, too. */
+    private static Collection<UUID> seen(ForOthers.List command, List<Details> details) {
+        UUID client = command.clientId();
+        return client == null
+                ? details.stream().map(one -> one.booking().clientId()).toList()
+                : Set.of(client);
     }
 
     private Future<List<Details>> visible(Actor actor, List<Details> all) {

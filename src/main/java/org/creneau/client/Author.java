@@ -18,7 +18,6 @@ import org.creneau.audit.AuditLog;
  */
 record Author(Actor actor, String source, boolean own) {
 
-    static final String PARTNER = "PARTNER";
     private static final String CLIENT = "CLIENT";
 
     /** An employee is a client, too, where the own file is concerned. */

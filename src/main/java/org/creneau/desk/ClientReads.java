@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.creneau.access.Actor;
-import org.creneau.access.PresenceReads;
+import org.creneau.access.PresentClients;
 import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditEntry.Action;
 import org.creneau.audit.AuditLog;
@@ -27,7 +27,7 @@ record ClientReads(Sql sql, AuditLog auditLog) {
     Future<Boolean> see(Actor by, UUID clientId) {
         AuditEntry seen = AuditEntry.by(by, clientId, Action.FILE_VIEWED, new JsonObject());
         return sql.transaction(within -> Sql.on(
-                        within, "select from client where id = $1 and " + PresenceReads.IS_THERE, Tuple.of(clientId))
+                        within, "select from client where id = $1 and " + PresentClients.IS_THERE, Tuple.of(clientId))
                 .compose(rows -> rows.size() == 0
                         ? Future.succeededFuture(false)
                         : auditLog.record(within, seen).map(true)));
@@ -57,7 +57,7 @@ record ClientReads(Sql sql, AuditLog auditLog) {
                 from registration file join client on client.id = file.client_id
                 where %s and %s
                 order by file.family_name, file.given_name, file.number
-                limit %s""".formatted(PresenceReads.IS_THERE, conditions.sql(), conditions.parameter(limit));
+                limit %s""".formatted(PresentClients.IS_THERE, conditions.sql(), conditions.parameter(limit));
         return sql.transaction(within -> Sql.on(within, select, conditions.parameters())
                 .compose(rows -> {
                     List<Match> found = rows.stream().map(ClientReads::match).toList();
@@ -96,7 +96,7 @@ record ClientReads(Sql sql, AuditLog auditLog) {
                     select booking_flag.* from booking join booking_flag on booking_flag.booking_id = booking.id
                     where booking.client_id = client.id order by booking.id desc limit 100
                 ) flag on true
-                where client.id = $1 and %s""".formatted(PresenceReads.IS_THERE);
+                where client.id = $1 and %s""".formatted(PresentClients.IS_THERE);
         AuditEntry seen = AuditEntry.by(by, clientId, Action.FILE_VIEWED, new JsonObject());
         return sql.transaction(within -> Sql.on(within, select, Tuple.of(clientId))
                 .compose(rows -> {

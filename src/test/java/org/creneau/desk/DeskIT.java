@@ -360,6 +360,15 @@ class DeskIT {
             assertEquals(1, history(booking).size());
             post(ministry, "/staff/bookings/" + booking + "/cancel").await().expect(200);
         }
+        String ours = post(agent, "/staff/clients/" + who.id() + "/bookings")
+                .json(slotId(here))
+                .await()
+                .expect(201)
+                .getString("id");
+        post(agent, "/staff/bookings/" + ours + "/reschedule")
+                .json(slotId(elsewhere))
+                .await()
+                .expect(404, "not-found");
         post(ministry, "/staff/clients/" + UUID.randomUUID() + "/bookings")
                 .json(slotId(here))
                 .await()

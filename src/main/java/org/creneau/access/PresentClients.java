@@ -7,16 +7,16 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.creneau.core.Sql;
 
-/** Which clients are there for others. */
-public record PresenceReads(Sql sql) {
+/** Clients who are there for others. */
+public record PresentClients(Sql sql) {
 
     /** Of a {@code client} who is not being erased: from the demand on, nobody else sees anything. */
     public static final String IS_THERE = """
             not exists (select from erasure_request gone where gone.client_id = client.id
                         and (gone.because = 'ASKED' or gone.state <> 'REQUESTED'))""";
 
-    /** Which of the clients are. */
-    Future<Set<UUID>> there(Set<UUID> clientIds) {
+    /** Which of these clients are. */
+    Future<Set<UUID>> among(Set<UUID> clientIds) {
         if (clientIds.isEmpty()) {
             return Future.succeededFuture(Set.of());
         }

@@ -52,11 +52,11 @@ class ArchitectureTest {
             Map.entry("audit", Set.of("core", "access")),
             // The catalogue's records only, as parts of a slot.
             Map.entry("desk", Set.of("core", "config", "access", "audit", "booking", "client", "slot", "catalogue")),
-            Map.entry("planning", Set.of("core", "access", "catalogue", "slot")),
+            Map.entry("planning", Set.of("core", "access", "audit", "catalogue", "slot")),
             Map.entry("bulk", Set.of("core", "config", "catalogue", "slot")),
             Map.entry("event", Set.of("core", "config", "access")),
             Map.entry("privacy", Set.of("core", "config", "audit", "auth", "booking")),
-            Map.entry("change", Set.of("core", "config", "access", "slot", "catalogue", "booking")),
+            Map.entry("change", Set.of("core", "config", "access", "audit", "slot", "catalogue", "booking")),
             Map.entry(
                     "client", Set.of("core", "config", "access", "audit", "auth", "notification", "catalogue", "slot")),
             Map.entry("partner", Set.of("core", "config", "access", "audit", "auth", "client", "notification")),

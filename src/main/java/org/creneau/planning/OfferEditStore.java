@@ -115,18 +115,19 @@ record OfferEditStore(Sql sql, AuditLog auditLog) {
     }
 
     /**
-     * Whether it was written, which is in the audit log then: not when somebody was faster, or when it is there although it should not.
+     * Whether it was written, which the audit log says then: not when somebody was faster, or when it is there although it
+     * should not.
      *
      * @param version null: there must be none yet
      */
     Future<Boolean> put(Actor by, Kind kind, String id, JsonObject content, @Nullable Integer version) {
         AuditEntry changed = AuditEntry.offerChanged(by, new JsonObject().put(kind.text(), id));
-        return sql.transaction(client -> put(client, kind, id, content, version)
+        return sql.transaction(client -> write(client, kind, id, content, version)
                 .compose(written ->
                         written ? auditLog.record(client, changed).map(true) : Future.succeededFuture(false)));
     }
 
-    private static Future<Boolean> put(
+    private static Future<Boolean> write(
             SqlClient client, Kind kind, String id, JsonObject content, @Nullable Integer version) {
         return switch (kind) {
             case APPOINTMENT_TYPE -> putType(client, id, content, version);

@@ -91,7 +91,8 @@ final class BackOffice {
     }
 
     private Future<?> startChanges() {
-        ChangeFeature changes = ChangeFeature.start(vertx, on.pool(), on.settings(), auditLog, on.clock(), on.slotsChanged());
+        ChangeFeature changes =
+                ChangeFeature.start(vertx, on.pool(), on.settings(), auditLog, on.clock(), on.slotsChanged());
         stops.push(closing(changes));
         return deploy(changes::verticle);
     }

@@ -100,13 +100,16 @@ class SlotOffersIT {
                         .get(0)
                         .get(0));
         assertEquals(
-                List.of(List.of(manager.id(), new JsonObject()
-                        .put("slots", new JsonArray().add(id))
-                        .put("published", 1))),
-                offer.rows("select actor, details from audit_log where action = 'OFFER_CHANGED' and details->'slots'->>0 = '"
-                                + id + "'")
+                List.of(List.of(
+                        manager.id(),
+                        new JsonObject().put("slots", new JsonArray().add(id)).put("published", 1))),
+                offer
+                        .rows(
+                                "select actor, details from audit_log where action = 'OFFER_CHANGED' and details->'slots'->>0 = '"
+                                        + id + "'")
                         .stream()
-                        .map(row -> List.of(row.get(0), new JsonObject(row.get(1).toString())))
+                        .map(row ->
+                                List.of(row.get(0), new JsonObject(row.get(1).toString())))
                         .toList());
     }
 

@@ -20,8 +20,6 @@ record LookStore(Sql sql, AuditLog auditLog) {
                 .distinct()
                 .map(client -> AuditEntry.by(by, client, Action.FILE_VIEWED, new JsonObject()))
                 .toList();
-        return looks.isEmpty()
-                ? Future.succeededFuture()
-                : sql.transaction(within -> auditLog.record(within, looks));
+        return looks.isEmpty() ? Future.succeededFuture() : sql.transaction(within -> auditLog.record(within, looks));
     }
 }

@@ -40,8 +40,7 @@ record OthersList(Access access, BookingSlots slots, OthersReads reads, LookStor
                                 && Access.worksFor(
                                         command.actor(),
                                         found.get().organisation().id()));
-        return own.compose(ours ->
-                ours && client != null
+        return own.compose(ours -> ours && client != null
                 ? access.usableFilesOfPresent(command.actor(), Set.of(client)).map(usable -> usable.contains(client))
                 : Future.succeededFuture(ours));
     }

@@ -120,8 +120,7 @@ final class ChangeService {
             if (found.get().over()) {
                 return Future.succeededFuture(new PublicationResult.SlotOver());
             }
-            Future<Boolean> done =
-                    found.get().publication() == wanted ? Future.succeededFuture(true) : change.get();
+            Future<Boolean> done = found.get().publication() == wanted ? Future.succeededFuture(true) : change.get();
             return done.compose(changed -> changed
                     ? settled(slotId, wanted)
                     // Somebody was faster, or it has begun: what it is now tells.

@@ -79,7 +79,8 @@ final class DeskRoutes {
                 : send(
                         call,
                         ForOthers.BOOK,
-                        new ForOthers.Book(call.actor(), client, slot.get(), asProvider(call), call.text("Idempotency-Key")),
+                        new ForOthers.Book(
+                                call.actor(), client, slot.get(), asProvider(call), call.text("Idempotency-Key")),
                         outcomes::booked);
     }
 

@@ -58,7 +58,8 @@ public final class Planning implements AutoCloseable {
         SlotPlanner planner = new SlotPlanner(vertx, catalogue, clock, planStore);
         ReleasePlanService plans =
                 new ReleasePlanService(vertx, catalogue, clock, planStore, new ReplanChanges(sql), published);
-        TemplateService templates = new TemplateService(vertx, catalogue, clock, new TemplateStore(sql), planStore, auditLog);
+        TemplateService templates =
+                new TemplateService(vertx, catalogue, clock, new TemplateStore(sql), planStore, auditLog);
         return new Planning(
                 new SlotService(vertx, catalogue, planner, reads, inserts, published),
                 plans,

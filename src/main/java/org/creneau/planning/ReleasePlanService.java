@@ -106,8 +106,9 @@ final class ReleasePlanService {
         ReleasePlan plan = new ReleasePlan(
                 before.id(), before.organisation(), command.form().name(), rule, before.version());
         return refusals(plan)
-                .compose(refused ->
-                        refused.isEmpty() ? update(command.actor(), plan) : Future.succeededFuture(new Result.Invalid(refused)));
+                .compose(refused -> refused.isEmpty()
+                        ? update(command.actor(), plan)
+                        : Future.succeededFuture(new Result.Invalid(refused)));
     }
 
     private Future<Result> update(Actor by, ReleasePlan plan) {

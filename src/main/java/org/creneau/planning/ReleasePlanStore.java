@@ -72,8 +72,7 @@ record ReleasePlanStore(Sql sql, AuditLog auditLog) {
                 insert into release_plan (organisation_id, name, days_ahead, opens_time, zone, waves, id)
                 values ($1, $2, $3, $4, $5, $6, $7)
                 """;
-        return sql.transaction(within -> Sql.on(
-                        within, insert, values(plan).addValue(plan.id()))
+        return sql.transaction(within -> Sql.on(within, insert, values(plan).addValue(plan.id()))
                 .compose(inserted -> note(within, by, plan))
                 .map(plan));
     }

@@ -100,10 +100,11 @@ record SlotInserts(Sql sql, AuditLog auditLog) {
         Future<List<UUID>> inserted = Future.succeededFuture(new ArrayList<>(slots.size()));
         for (int from = 0; from < slots.size(); from += CHUNK) {
             List<NewSlot> chunk = slots.subList(from, Math.min(from + CHUNK, slots.size()));
-            inserted = inserted.compose(before -> insert(client, actor.id(), chunk).map(ids -> {
-                before.addAll(ids);
-                return before;
-            }));
+            inserted =
+                    inserted.compose(before -> insert(client, actor.id(), chunk).map(ids -> {
+                        before.addAll(ids);
+                        return before;
+                    }));
         }
         return inserted.compose(ids -> ids.isEmpty()
                 ? Future.succeededFuture(ids)

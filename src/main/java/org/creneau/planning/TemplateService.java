@@ -86,7 +86,10 @@ final class TemplateService {
             }
             return check(command.actor(), command.form())
                     .compose(problems -> problems.isEmpty()
-                            ? save(command.actor(), template(command.form(), command.id(), version), TemplateStore::update)
+                            ? save(
+                                    command.actor(),
+                                    template(command.form(), command.id(), version),
+                                    TemplateStore::update)
                             : Future.succeededFuture(new Result.Invalid(problems)));
         });
     }

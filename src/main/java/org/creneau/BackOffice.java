@@ -83,6 +83,7 @@ final class BackOffice {
         return deploy(() -> new ForOthersVerticle(
                 on.pool(),
                 new Access(on.pool()),
+                auditLog,
                 on.bookings(),
                 on.holds(),
                 on.slots(),
@@ -90,7 +91,8 @@ final class BackOffice {
     }
 
     private Future<?> startChanges() {
-        ChangeFeature changes = ChangeFeature.start(vertx, on.pool(), on.settings(), on.clock(), on.slotsChanged());
+        ChangeFeature changes =
+                ChangeFeature.start(vertx, on.pool(), on.settings(), auditLog, on.clock(), on.slotsChanged());
         stops.push(closing(changes));
         return deploy(changes::verticle);
     }
@@ -102,7 +104,7 @@ final class BackOffice {
     }
 
     private Future<?> startPlanning() {
-        Planning planning = Planning.start(vertx, on.pool(), on.catalogue(), on.clock(), on.slotsChanged());
+        Planning planning = Planning.start(vertx, on.pool(), on.catalogue(), auditLog, on.clock(), on.slotsChanged());
         stops.push(closing(planning));
         return deploy(planning::verticle);
     }

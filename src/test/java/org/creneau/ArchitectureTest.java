@@ -48,7 +48,7 @@ class ArchitectureTest {
             Map.entry("seat", Set.of("core")),
             Map.entry("slot", Set.of("core", "catalogue", "seat")),
             // The catalogue's records only, as parts of a slot.
-            Map.entry("booking", Set.of("core", "config", "access", "seat", "slot", "catalogue")),
+            Map.entry("booking", Set.of("core", "config", "access", "audit", "seat", "slot", "catalogue")),
             Map.entry("audit", Set.of("core", "access")),
             // The catalogue's records only, as parts of a slot.
             Map.entry(
@@ -63,11 +63,11 @@ class ArchitectureTest {
                             "slot",
                             "catalogue",
                             "notification")),
-            Map.entry("planning", Set.of("core", "access", "catalogue", "slot")),
+            Map.entry("planning", Set.of("core", "access", "audit", "catalogue", "slot")),
             Map.entry("bulk", Set.of("core", "config", "catalogue", "slot")),
             Map.entry("event", Set.of("core", "config", "access")),
             Map.entry("privacy", Set.of("core", "config", "access", "audit", "auth", "booking")),
-            Map.entry("change", Set.of("core", "config", "access", "slot", "booking")),
+            Map.entry("change", Set.of("core", "config", "access", "audit", "slot", "booking")),
             Map.entry("client", Set.of("core", "access", "audit", "auth", "notification", "catalogue", "slot")),
             Map.entry("partner", Set.of("core", "config", "access", "audit", "auth", "client")),
             Map.entry(

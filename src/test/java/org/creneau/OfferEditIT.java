@@ -194,6 +194,39 @@ class OfferEditIT {
     }
 
     @Test
+    void whoChangedItIsInTheAuditLog() {
+        put(manager, "locations/clef-trace", Offered.location()).await().expect(201);
+        Response again =
+                put(manager, "locations/clef-trace", Offered.location()).await();
+        assertTrue(again.status() >= 400, "it is there already, and this is no change");
+        put(ministry, "organisations/trace", Offered.organisation()).await().expect(201);
+        put(ministry, "appointment-types/trace", Offered.type()).await().expect(201);
+        Offered made = Offered.by(client, manager.token());
+
+        assertEquals(
+                List.of(
+                        new JsonObject().put("slotTemplate", made.template()),
+                        new JsonObject().put("releasePlan", made.plan()),
+                        new JsonObject().put("location", "clef-trace")),
+                audited(manager));
+        assertEquals(
+                List.of(
+                        new JsonObject().put("appointmentType", "trace"),
+                        new JsonObject().put("organisation", "trace")),
+                audited(ministry).subList(0, 2));
+    }
+
+    /** What the audit log says of changes, newest first. */
+    private static List<JsonObject> audited(TestClient who) {
+        return get(ministry, "audit-log?action=OFFER_CHANGED&actor=" + who.id()).getJsonArray("items").stream()
+                .map(entry -> ((JsonObject) entry).getJsonObject("details"))
+                .filter(details -> details.encode().contains("trace")
+                        || details.containsKey("slotTemplate")
+                        || details.containsKey("releasePlan"))
+                .toList();
+    }
+
+    @Test
     void listsGoOnWhereTheyStopped() {
         JsonObject first = get(ministry, "appointment-types?limit=1");
         JsonObject second = get(ministry, "appointment-types?limit=1&cursor=" + first.getString("nextCursor"));

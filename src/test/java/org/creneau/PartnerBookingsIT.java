@@ -254,6 +254,42 @@ class PartnerBookingsIT {
     }
 
     @Test
+    void whoseBookingsWereLookedAtIsInTheAuditLog() {
+        Slot slot = shown(offer.open(5));
+        TestClient client = consenting();
+        TestClient other = consenting();
+        TestClient stranger = backstage.client();
+        String booked = id(book(client, slot, "k", "CLIENT").expect(201));
+        book(other, slot, "k", "CLIENT").expect(201);
+        node.client()
+                .post("/bookings")
+                .token(stranger.token())
+                .json(slotId(slot))
+                .await()
+                .expect(201);
+        assertEquals(0, looks(client), "who books has not looked");
+
+        get("/partner/bookings/" + booked).await().expect(200);
+        assertEquals(1, looks(client));
+        assertEquals(1, list("client=" + client.id()).size());
+        assertEquals(2, looks(client));
+        assertEquals(2, list("slot=" + slot.id()).size());
+        assertEquals(3, looks(client));
+        assertEquals(1, looks(other));
+        assertEquals(0, list("state=MISSED&client=" + other.id()).size());
+        assertEquals(2, looks(other), "that there is none was seen, too");
+        list("client=" + stranger.id());
+        assertEquals(0, looks(stranger), "who is not shown was not seen");
+    }
+
+    private static long looks(TestClient client) {
+        return offer.count("""
+                select count(*) from audit_log
+                where action = 'FILE_VIEWED' and actor_kind = 'PARTNER' and organisation = 'clef' and actor = '%s'
+                  and client_id = '%s'""".formatted(system.id(), client.id()));
+    }
+
+    @Test
     void manyAreAnsweredEachByItselfInTheirOrder() {
         Slot slot = shown(offer.open(40));
         Slot anothers = shown(offer.add(Offer.SESSION, false, Duration.ofDays(5), Duration.ofHours(-1), 5));

@@ -99,6 +99,18 @@ class SlotOffersIT {
                 offer.rows("select published_by from slot_origin where slot_id = '" + id + "'")
                         .get(0)
                         .get(0));
+        assertEquals(
+                List.of(List.of(
+                        manager.id(),
+                        new JsonObject().put("slots", new JsonArray().add(id)).put("published", 1))),
+                offer
+                        .rows(
+                                "select actor, details from audit_log where action = 'OFFER_CHANGED' and details->'slots'->>0 = '"
+                                        + id + "'")
+                        .stream()
+                        .map(row ->
+                                List.of(row.get(0), new JsonObject(row.get(1).toString())))
+                        .toList());
     }
 
     @Test

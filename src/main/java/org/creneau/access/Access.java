@@ -14,9 +14,12 @@ import org.creneau.core.Sql;
 public final class Access {
 
     private final ConsentStore consents;
+    private final PresentClients present;
 
     public Access(Pool pool) {
-        consents = new ConsentStore(new Sql(pool));
+        Sql sql = new Sql(pool);
+        consents = new ConsentStore(sql);
+        present = new PresentClients(sql);
     }
 
     /** Whether the actor works for this organisation: its slots, bookings and people are the actor's business. */
@@ -35,6 +38,11 @@ public final class Access {
         return Optional.of(actor instanceof Actor.Partner partner ? partner.organisation() : "");
     }
 
+    /** For whom somebody acts who is not the client: the ministry's own employees for it, all others for their organisation. */
+    public static Provider provider(Actor actor) {
+        return actor instanceof Actor.Staff staff && staff.ministry() ? Provider.MINISTRY : Provider.PARTNER;
+    }
+
     /**
      * Whether the actor may see and use the file of the client: the client, the ministry's employees, and those of an
      * organisation (people and systems) to whose use of it the client has consented (guide 4.9).
@@ -49,8 +57,13 @@ public final class Access {
         return consents.isGiven(clientId, ((Actor.Partner) actor).organisation());
     }
 
+    /** Of which of these clients the actor may use the file and who are there: not those who are being erased. */
+    public Future<Set<UUID>> usableFilesOfPresent(Actor actor, Set<UUID> clientIds) {
+        return usableFiles(actor, clientIds).compose(present::among);
+    }
+
     /** Of which of these clients the actor may use the file; see {@link #mayUseFile}. */
-    public Future<Set<UUID>> usableFiles(Actor actor, Set<UUID> clientIds) {
+    private Future<Set<UUID>> usableFiles(Actor actor, Set<UUID> clientIds) {
         if (actor instanceof Actor.Client client) {
             return Future.succeededFuture(clientIds.contains(client.id()) ? Set.of(client.id()) : Set.of());
         }

@@ -42,6 +42,8 @@ public record AuditEntry(
         NOTE_ADDED,
         /** Somebody looked at what this log says. */
         AUDIT_LOG_VIEWED,
+        /** What is offered was made or changed: a type, an organisation, a location, a plan, a template, slots. */
+        OFFER_CHANGED,
         /** Somebody became an employee. */
         EMPLOYED,
         ROLE_CHANGED,
@@ -82,6 +84,15 @@ public record AuditEntry(
             return new AuditEntry(partner.id(), ActorKind.PARTNER, partner.organisation(), clientId, action, details);
         }
         return new AuditEntry(actor.id(), ActorKind.CLIENT, null, clientId, action, details);
+    }
+
+    /**
+     * A change of what is offered.
+     *
+     * @param what ids of it, and what became of it
+     */
+    public static AuditEntry offerChanged(Actor by, JsonObject what) {
+        return by(by, null, Action.OFFER_CHANGED, what);
     }
 
     /** Something that somebody did who has access to the database. */

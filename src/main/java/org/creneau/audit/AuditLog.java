@@ -86,6 +86,15 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
+     * Adds some at once.
+     *
+     * @param within the transaction in which it happens
+     */
+    public Future<Void> record(SqlClient within, List<AuditEntry> entries) {
+        return entries.isEmpty() ? Future.succeededFuture() : AuditStore.add(within, entries);
+    }
+
+    /**
      * What is there about a client, newest first.
      *
      * @param before only older entries than the one of this id; null: all

@@ -24,19 +24,29 @@ record AuditStore(Sql sql) {
     /** The end of the chain. */
     record Head(long position, String digest) {}
 
+    private static final String INSERT = """
+            insert into audit_log (actor, actor_kind, organisation, client_id, action, details)
+            values ($1, $2, $3, $4, $5, $6)
+            """;
+
     static Future<Void> add(SqlClient within, AuditEntry entry) {
-        String insert = """
-                insert into audit_log (actor, actor_kind, organisation, client_id, action, details)
-                values ($1, $2, $3, $4, $5, $6)
-                """;
-        Tuple parameters = Tuple.of(
+        return Sql.on(within, INSERT, row(entry)).mapEmpty();
+    }
+
+    static Future<Void> add(SqlClient within, List<AuditEntry> entries) {
+        return within.preparedQuery(INSERT)
+                .executeBatch(entries.stream().map(AuditStore::row).toList())
+                .mapEmpty();
+    }
+
+    private static Tuple row(AuditEntry entry) {
+        return Tuple.of(
                 entry.actor(),
                 entry.actorKind().name(),
                 entry.organisation(),
                 entry.clientId(),
                 entry.action().name(),
                 entry.details());
-        return Sql.on(within, insert, parameters).mapEmpty();
     }
 
     Future<List<Seen>> about(UUID clientId, int limit, @Nullable Long before) {

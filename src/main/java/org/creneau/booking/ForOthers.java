@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody does with the bookings of others: with those in the slots of an organisation that the actor works for, of
- * clients whose file the actor may use (guide 4.9). Whatever else there is, is not there for the actor. Served by
- * {@link ForOthersVerticle}.
+ * clients whose file the actor may use (guide 4.9). Whatever else there is, is not there for the actor, nor is a client who
+ * is being erased.
+ *
+ * <p>The provider of the service (guide 5.2: « Ministère », « Partenaire ») is not bound by the deadlines of online clients,
+ * nor by whether a type can be cancelled or moved online; what it takes to book holds for everybody: an open slot with a seat
+ * left, the type's rules, no second booking of the type and none at the same time. Whoever should be admitted beyond the
+ * rules is admitted by a rule. Served by {@link ForOthersVerticle}.
  */
 public final class ForOthers {
 
@@ -35,9 +40,14 @@ public final class ForOthers {
      * Takes a seat for a client.
      *
      * @param source CLIENT: the actor acts for the client, whose rules and deadlines hold; else as the provider
-     * @param key the actor's name for this request, unique among the actor's bookings for this client
+     * @param key the actor's name for this request, unique among the actor's bookings for this client; null: it has none
      */
-    public record Book(Actor actor, UUID clientId, UUID slotId, BookingSource source, String key) {}
+    public record Book(
+            Actor actor,
+            UUID clientId,
+            UUID slotId,
+            BookingSource source,
+            @Nullable String key) {}
 
     /** Many at once, each by itself: 1 to 100. Those of one client are made in order. */
     public record Batch(Actor actor, java.util.List<Book> requests) {

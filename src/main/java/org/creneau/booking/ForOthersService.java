@@ -22,6 +22,7 @@ import org.creneau.booking.ForOthers.Outcome;
 import org.creneau.booking.Holds.ConfirmResult;
 import org.creneau.booking.Holds.ReleaseResult;
 import org.creneau.config.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether the actor may, by asking {@link Access}, and then does what the client could do: through the same
@@ -36,6 +37,7 @@ final class ForOthersService {
     private final HoldClient holds;
     private final BookingSlots slots;
     private final OthersReads reads;
+    private final LookStore looks;
     private final Settings.Booking settings;
 
     ForOthersService(
@@ -44,12 +46,14 @@ final class ForOthersService {
             HoldClient holds,
             BookingSlots slots,
             OthersReads reads,
+            LookStore looks,
             Settings.Booking settings) {
         this.access = access;
         this.bookings = bookings;
         this.holds = holds;
         this.slots = slots;
         this.reads = reads;
+        this.looks = looks;
         this.settings = settings;
     }
 
@@ -65,18 +69,28 @@ final class ForOthersService {
                 () -> holds.hold(new Holds.Hold(request(command.request(), "hold"), minutes * SECONDS_PER_MINUTE)));
     }
 
-    /** A space is in nobody's own key, so nobody's own request can be taken for this one. */
     private static Bookings.Book request(ForOthers.Book command, String kind) {
-        UUID actor = command.actor().id();
-        String key = kind + ' ' + actor + ' ' + command.key();
-        return new Bookings.Book(command.clientId(), command.slotId(), actor, command.source(), key);
+        return new Bookings.Book(
+                command.clientId(),
+                command.slotId(),
+                command.actor().id(),
+                command.source(),
+                key(kind, command.actor(), command.key()));
+    }
+
+    /** A space is in nobody's own key, so nobody's own request can be taken for this one. */
+    private static @Nullable String key(String kind, Actor actor, @Nullable String key) {
+        return key == null ? null : kind + ' ' + actor.id() + ' ' + key;
     }
 
     private Future<BookResult> ifAllowed(ForOthers.Book command, Supplier<Future<BookResult>> then) {
         return isOwn(command.actor(), command.slotId())
-                .compose(own ->
-                        own ? access.mayUseFile(command.actor(), command.clientId()) : Future.succeededFuture(false))
+                .compose(own -> own ? mayUse(command.actor(), command.clientId()) : Future.succeededFuture(false))
                 .compose(allowed -> allowed ? then.get() : Future.succeededFuture(new BookResult.NoSuchSlot()));
+    }
+
+    private Future<Boolean> mayUse(Actor actor, UUID clientId) {
+        return access.usableFilesOfPresent(actor, Set.of(clientId)).map(usable -> usable.contains(clientId));
     }
 
     private Future<Boolean> isOwn(Actor actor, UUID slotId) {
@@ -89,7 +103,7 @@ final class ForOthersService {
     Future<ForOthers.BatchResult> batch(ForOthers.Batch command) {
         Set<UUID> clients =
                 command.requests().stream().map(ForOthers.Book::clientId).collect(Collectors.toSet());
-        return access.usableFiles(command.actor(), clients).compose(usable -> {
+        return access.usableFilesOfPresent(command.actor(), clients).compose(usable -> {
             Map<UUID, Future<?>> lastOfClient = new HashMap<>();
             List<Future<Outcome>> outcomes = new ArrayList<>();
             for (ForOthers.Book one : command.requests()) {
@@ -158,7 +172,12 @@ final class ForOthersService {
 
     Future<FindResult> find(ForOthers.Find command) {
         return visible(command.actor(), command.bookingId())
-                .map(found -> found.<FindResult>map(FindResult.Found::new).orElseGet(FindResult.NotFound::new));
+                .compose(found -> found.isPresent()
+                        ? looks.note(
+                                        command.actor(),
+                                        Set.of(found.get().booking().clientId()))
+                                .map(new FindResult.Found(found.get()))
+                        : Future.succeededFuture(new FindResult.NotFound()));
     }
 
     private <R> Future<R> withBooking(Actor actor, UUID bookingId, Function<Booking, Future<R>> then, R notFound) {
@@ -173,7 +192,7 @@ final class ForOthersService {
                         ? slots.details(found.get()).map(Optional::of)
                         : Future.succeededFuture(Optional.<Details>empty()))
                 .compose(found -> found.isPresent() && isOwn(actor, found.get())
-                        ? access.mayUseFile(actor, found.get().booking().clientId())
+                        ? mayUse(actor, found.get().booking().clientId())
                                 .map(usable -> usable ? found : Optional.empty())
                         : Future.succeededFuture(Optional.empty()));
     }

@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import org.creneau.access.Access;
+import org.creneau.audit.AuditLog;
 import org.creneau.config.Settings;
+import org.creneau.core.Sql;
 import org.creneau.slot.SlotDirectory;
 
 /** Serves {@link ForOthers}. Seats are taken and given back by the instances of {@link BookingVerticle}, as for everybody. */
@@ -16,14 +18,16 @@ public final class ForOthersVerticle extends VerticleBase {
     public ForOthersVerticle(
             Pool pool,
             Access access,
+            AuditLog auditLog,
             BookingClient bookings,
             HoldClient holds,
             SlotDirectory directory,
             Settings.Booking settings) {
         BookingSlots slots = new BookingSlots(directory);
         OthersReads reads = new OthersReads(pool);
-        this.service = new ForOthersService(access, bookings, holds, slots, reads, settings);
-        this.list = new OthersList(access, slots, reads);
+        LookStore looks = new LookStore(new Sql(pool), auditLog);
+        this.service = new ForOthersService(access, bookings, holds, slots, reads, looks, settings);
+        this.list = new OthersList(access, slots, reads, looks);
     }
 
     @Override

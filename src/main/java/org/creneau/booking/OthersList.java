@@ -1,6 +1,7 @@
 package org.creneau.booking;
 
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.creneau.core.Ids;
 import org.creneau.core.Page;
 
 /** Lists of others' bookings, as far as the actor may see them; see {@link ForOthers.List}. */
-record OthersList(Access access, BookingSlots slots, OthersReads reads) {
+record OthersList(Access access, BookingSlots slots, OthersReads reads, LookStore looks) {
 
     Future<ListResult> list(ForOthers.List command) {
         String cursor = command.cursor();
@@ -39,8 +40,9 @@ record OthersList(Access access, BookingSlots slots, OthersReads reads) {
                                 && Access.worksFor(
                                         command.actor(),
                                         found.get().organisation().id()));
-        return own.compose(ours ->
-                ours && client != null ? access.mayUseFile(command.actor(), client) : Future.succeededFuture(ours));
+        return own.compose(ours -> ours && client != null
+                ? access.usableFilesOfPresent(command.actor(), Set.of(client)).map(usable -> usable.contains(client))
+                : Future.succeededFuture(ours));
     }
 
     private Future<List<Booking>> read(ForOthers.List command, Optional<UUID> before) {
@@ -59,7 +61,16 @@ record OthersList(Access access, BookingSlots slots, OthersReads reads) {
         Page<Booking> cut = Page.cut(rows, command.limit(), Booking::id);
         return slots.details(cut.items())
                 .compose(details -> visible(command.actor(), details))
-                .map(details -> new ListResult.Found(new Page<>(details, cut.nextCursor())));
+                .compose(details -> looks.note(command.actor(), seen(command, details))
+                        .map(new ListResult.Found(new Page<>(details, cut.nextCursor()))));
+    }
+
+    /** That a client has no bookings is seen, too. */
+    private static Collection<UUID> seen(ForOthers.List command, List<Details> details) {
+        UUID client = command.clientId();
+        return client == null
+                ? details.stream().map(one -> one.booking().clientId()).toList()
+                : Set.of(client);
     }
 
     private Future<List<Details>> visible(Actor actor, List<Details> all) {
@@ -67,7 +78,7 @@ record OthersList(Access access, BookingSlots slots, OthersReads reads) {
                 .filter(one -> Access.worksFor(actor, one.slot().organisation().id()))
                 .toList();
         Set<UUID> clients = own.stream().map(one -> one.booking().clientId()).collect(Collectors.toSet());
-        return access.usableFiles(actor, clients)
+        return access.usableFilesOfPresent(actor, clients)
                 .map(usable -> own.stream()
                         .filter(one -> usable.contains(one.booking().clientId()))
                         .toList());

@@ -1,6 +1,7 @@
 package org.creneau.change;
 
 import java.util.UUID;
+import org.creneau.access.Access;
 import org.creneau.access.Actor;
 
 /**
@@ -11,7 +12,6 @@ import org.creneau.access.Actor;
 record Author(UUID id, String source) {
 
     static Author of(Actor actor) {
-        boolean ministry = actor instanceof Actor.Staff staff && staff.ministry();
-        return new Author(actor.id(), ministry ? "MINISTRY" : "PARTNER");
+        return new Author(actor.id(), Access.provider(actor).name());
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
 import java.util.function.Supplier;
+import org.creneau.audit.AuditLog;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.Repeated;
@@ -37,11 +38,16 @@ public final class ChangeFeature implements AutoCloseable {
      * @param refreshed reads changed slots into this node's memory
      */
     public static ChangeFeature start(
-            Vertx vertx, Pool pool, Settings settings, DatabaseClock clock, Supplier<Future<Void>> refreshed) {
+            Vertx vertx,
+            Pool pool,
+            Settings settings,
+            AuditLog auditLog,
+            DatabaseClock clock,
+            Supplier<Future<Void>> refreshed) {
         Sql sql = new Sql(pool);
         long timeoutMillis = settings.http().requestTimeoutMillis();
-        PublishedSlotStore slots = new PublishedSlotStore(sql);
-        JobStore jobs = new JobStore(sql);
+        PublishedSlotStore slots = new PublishedSlotStore(sql, auditLog);
+        JobStore jobs = new JobStore(sql, auditLog);
         Stillness stillness = new Stillness(vertx, sql, settings.database().statementTimeoutMillis());
         JobRunner runner = new JobRunner(
                 vertx,

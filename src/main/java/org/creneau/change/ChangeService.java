@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.creneau.access.Access;
 import org.creneau.access.Actor;
@@ -82,7 +81,7 @@ final class ChangeService {
             if (found.isEmpty()) {
                 return Future.succeededFuture(new CapacityResult.NotFound());
             }
-            return slots.want(command.slotId(), command.capacity(), Author.of(command.actor()))
+            return slots.want(command.actor(), command.slotId(), command.capacity())
                     .compose(
                             wanted -> wanted ? adjust(command) : Future.succeededFuture(new CapacityResult.SlotOver()));
         });
@@ -97,7 +96,10 @@ final class ChangeService {
 
     Future<PublicationResult> close(Close command) {
         return publish(
-                command.actor(), command.slotId(), Publication.CLOSED, author -> slots.close(command.slotId(), author));
+                command.actor(),
+                command.slotId(),
+                Publication.CLOSED,
+                () -> slots.close(command.actor(), command.slotId()));
     }
 
     Future<PublicationResult> reopen(Reopen command) {
@@ -105,12 +107,12 @@ final class ChangeService {
                 command.actor(),
                 command.slotId(),
                 Publication.PUBLISHED,
-                author -> slots.reopen(command.slotId(), author));
+                () -> slots.reopen(command.actor(), command.slotId()));
     }
 
     /** A slot that is so already stays so, and the answer is the same: the first one may have been lost. */
     private Future<PublicationResult> publish(
-            Actor actor, UUID slotId, Publication wanted, Function<Author, Future<Boolean>> change) {
+            Actor actor, UUID slotId, Publication wanted, Supplier<Future<Boolean>> change) {
         return find(actor, slotId, null).compose(found -> {
             if (found.isEmpty()) {
                 return Future.succeededFuture(new PublicationResult.NotFound());
@@ -118,12 +120,11 @@ final class ChangeService {
             if (found.get().over()) {
                 return Future.succeededFuture(new PublicationResult.SlotOver());
             }
-            Future<Boolean> done =
-                    found.get().publication() == wanted ? Future.succeededFuture(true) : change.apply(Author.of(actor));
+            Future<Boolean> done = found.get().publication() == wanted ? Future.succeededFuture(true) : change.get();
             return done.compose(changed -> changed
                     ? settled(slotId, wanted)
                     // Somebody was faster, or it has begun: what it is now tells.
-                    : publish(actor, slotId, wanted, author -> Future.succeededFuture(true)));
+                    : publish(actor, slotId, wanted, () -> Future.succeededFuture(true)));
         });
     }
 
@@ -140,7 +141,7 @@ final class ChangeService {
             if (found.isEmpty()) {
                 return Future.succeededFuture(new JobResult.NotFound());
             }
-            return slots.cancel(command.slotId(), Ids.next(), command.reason(), Author.of(command.actor()))
+            return slots.cancel(command.actor(), command.slotId(), Ids.next(), command.reason())
                     .compose(job -> job.isPresent() ? begun(job.get()) : before(command.slotId()));
         });
     }
@@ -170,12 +171,12 @@ final class ChangeService {
             }
             String location = command.locationId() == null ? slot.locationId() : command.locationId();
             return slots.move(
+                            command.actor(),
                             command.slotId(),
                             Ids.next(),
                             command.segments(),
                             location,
-                            command.reason(),
-                            Author.of(command.actor()))
+                            command.reason())
                     .compose(job ->
                             job.isPresent() ? begun(job.get()) : Future.succeededFuture(new JobResult.SlotOver()));
         });
@@ -193,11 +194,11 @@ final class ChangeService {
         return slots.isOrganisation(command.organisation())
                 .compose(there -> there
                         ? jobs.addDay(
+                                        command.actor(),
                                         Ids.next(),
                                         command.organisation(),
                                         command.day(),
-                                        command.reason(),
-                                        Author.of(command.actor()))
+                                        command.reason())
                                 .map(JobResult.Begun::new)
                         : Future.succeededFuture(new JobResult.NotFound()));
     }

@@ -1,11 +1,15 @@
 package org.creneau.change;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.creneau.access.Actor;
+import org.creneau.audit.AuditEntry;
+import org.creneau.audit.AuditLog;
 import org.creneau.core.Sql;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Jobs in PostgreSQL: who is at which, and how far it is. A node that takes one makes it due later, and may die with it:
  * then another one takes it when it is due.
  */
-record JobStore(Sql sql) {
+record JobStore(Sql sql, AuditLog auditLog) {
 
     private static final int ERROR_LENGTH = 500;
 
@@ -46,13 +50,22 @@ record JobStore(Sql sql) {
                 .map(rows -> rows.stream().map(JobRows::job).toList());
     }
 
-    Future<Job> addDay(UUID id, String organisation, LocalDate day, String reason, Author author) {
+    /** The slots of the day are in the history of slots when the job gets to them. */
+    Future<Job> addDay(Actor by, UUID id, String organisation, LocalDate day, String reason) {
         String insert = """
                 insert into change_job (id, kind, organisation_id, day, reason, actor, source)
                 values ($1, 'CANCEL_DAY', $2, $3, $4, $5, $6)
                 returning %s""".formatted(JobRows.COLUMNS);
-        return sql.first(insert, Tuple.of(id, organisation, day, reason, author.id(), author.source()), JobRows::job)
-                .map(Optional::orElseThrow);
+        Author author = Author.of(by);
+        Tuple values = Tuple.of(id, organisation, day, reason, author.id(), author.source());
+        JsonObject what = new JsonObject()
+                .put("organisation", organisation)
+                .put("day", day.toString())
+                .put("change", "CANCELLED")
+                .put("job", id.toString());
+        return sql.transaction(within -> Sql.on(within, insert, values)
+                .compose(rows -> auditLog.record(within, AuditEntry.offerChanged(by, what))
+                        .map(noted -> JobRows.job(rows.iterator().next()))));
     }
 
     /** Takes jobs in this state that are due, the one that has waited for longest first. */

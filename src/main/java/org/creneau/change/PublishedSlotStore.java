@@ -3,18 +3,23 @@ package org.creneau.change;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.creneau.access.Actor;
+import org.creneau.audit.AuditEntry;
+import org.creneau.audit.AuditLog;
 import org.creneau.core.Sql;
 import org.creneau.slot.Slot;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of published slots: each one conditional statement that also notes who made it. */
-record PublishedSlotStore(Sql sql) {
+/** Changes of published slots: each one conditional statement that also notes who made it, and an entry in the audit log. */
+record PublishedSlotStore(Sql sql, AuditLog auditLog) {
 
     /** Of a slot that has not begun and is not cancelled: nothing else changes. */
     private static final String CHANGEABLE =
@@ -70,7 +75,8 @@ record PublishedSlotStore(Sql sql) {
     }
 
     /** Asks for another capacity; false when the slot does not change any more. */
-    Future<Boolean> want(UUID slotId, int capacity, Author author) {
+    Future<Boolean> want(Actor by, UUID slotId, int capacity) {
+        Author author = Author.of(by);
         String update = """
                 with changed as (
                     update slot set wanted_capacity = $2, wanted_by = $3, wanted_source = $4, seat_changes = seat_changes + 1
@@ -80,11 +86,12 @@ record PublishedSlotStore(Sql sql) {
                 insert into slot_change (slot_id, actor, source, change, details)
                 select id, $3, $4, 'CAPACITY', jsonb_build_object('from', former, 'to', $2::int) from changed
                 """.formatted(CHANGEABLE);
-        return one(update, Tuple.of(slotId, capacity, author.id(), author.source()));
+        return one(by, slotId, "CAPACITY", update, Tuple.of(slotId, capacity, author.id(), author.source()));
     }
 
     /** Closes a published slot; false when it is not published, or does not change any more. */
-    Future<Boolean> close(UUID slotId, Author author) {
+    Future<Boolean> close(Actor by, UUID slotId) {
+        Author author = Author.of(by);
         String update = """
                 with changed as (
                     update slot set publication = 'CLOSED', closed_at = clock_timestamp()
@@ -94,11 +101,12 @@ record PublishedSlotStore(Sql sql) {
                 insert into slot_change (slot_id, actor, source, change)
                 select id, $2, $3, 'CLOSED' from changed
                 """.formatted(CHANGEABLE);
-        return one(update, Tuple.of(slotId, author.id(), author.source()));
+        return one(by, slotId, "CLOSED", update, Tuple.of(slotId, author.id(), author.source()));
     }
 
     /** Opens a closed slot again; false when it is not closed, or does not change any more. */
-    Future<Boolean> reopen(UUID slotId, Author author) {
+    Future<Boolean> reopen(Actor by, UUID slotId) {
+        Author author = Author.of(by);
         String update = """
                 with changed as (
                     update slot set publication = 'PUBLISHED', closed_at = null
@@ -108,11 +116,12 @@ record PublishedSlotStore(Sql sql) {
                 insert into slot_change (slot_id, actor, source, change)
                 select id, $2, $3, 'REOPENED' from changed
                 """.formatted(CHANGEABLE);
-        return one(update, Tuple.of(slotId, author.id(), author.source()));
+        return one(by, slotId, "REOPENED", update, Tuple.of(slotId, author.id(), author.source()));
     }
 
     /** Cancels the slot and leaves the job to cancel those in it; empty when it does not change any more. */
-    Future<Optional<Job>> cancel(UUID slotId, UUID jobId, String reason, Author author) {
+    Future<Optional<Job>> cancel(Actor by, UUID slotId, UUID jobId, String reason) {
+        Author author = Author.of(by);
         String update = """
                 with changed as (
                     update slot set %s where %s returning id, organisation_id
@@ -127,7 +136,7 @@ record PublishedSlotStore(Sql sql) {
                     select slot_id, $4, $5, 'CANCELLED', jsonb_build_object('reason', $3::text) from job
                 )
                 select %s from job""".formatted(CANCELLED, CHANGEABLE, JobRows.COLUMNS);
-        return sql.first(update, Tuple.of(slotId, jobId, reason, author.id(), author.source()), JobRows::job);
+        return job(by, slotId, "CANCELLED", update, Tuple.of(slotId, jobId, reason, author.id(), author.source()));
     }
 
     /**
@@ -136,7 +145,8 @@ record PublishedSlotStore(Sql sql) {
      * @param segments checked already, but for the time that has passed since
      */
     Future<Optional<Job>> move(
-            UUID slotId, UUID jobId, List<Slot.Segment> segments, String locationId, String reason, Author author) {
+            Actor by, UUID slotId, UUID jobId, List<Slot.Segment> segments, String locationId, String reason) {
+        Author author = Author.of(by);
         String update = """
                 with former as materialized (
                     select id, segments, location_id from slot where id = $1
@@ -167,7 +177,7 @@ record PublishedSlotStore(Sql sql) {
                 locationId,
                 jobId);
         tuple.addValue(reason).addValue(author.id()).addValue(author.source());
-        return sql.first(update, tuple, JobRows::job);
+        return job(by, slotId, "MOVED", update, tuple);
     }
 
     /**
@@ -226,8 +236,23 @@ record PublishedSlotStore(Sql sql) {
         return sql.execute(update, Tuple.tuple()).mapEmpty();
     }
 
-    private Future<Boolean> one(String statement, Tuple tuple) {
-        return sql.execute(statement, tuple).map(rows -> rows.rowCount() == 1);
+    private Future<Boolean> one(Actor by, UUID slotId, String change, String statement, Tuple tuple) {
+        return noted(by, slotId, change, statement, tuple).map(rows -> rows.rowCount() == 1);
+    }
+
+    private Future<Optional<Job>> job(Actor by, UUID slotId, String change, String statement, Tuple tuple) {
+        return noted(by, slotId, change, statement, tuple)
+                .map(rows -> rows.stream().findFirst().map(JobRows::job));
+    }
+
+    /** What changed nothing is not noted. */
+    private Future<RowSet<Row>> noted(Actor by, UUID slotId, String change, String statement, Tuple tuple) {
+        JsonObject what = new JsonObject().put("slot", slotId.toString()).put("change", change);
+        return sql.transaction(within -> Sql.on(within, statement, tuple)
+                .compose(rows -> rows.rowCount() == 0
+                        ? Future.succeededFuture(rows)
+                        : auditLog.record(within, AuditEntry.offerChanged(by, what))
+                                .map(rows)));
     }
 
     private static List<Slot.Segment> segments(JsonArray json) {

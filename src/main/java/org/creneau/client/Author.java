@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.util.UUID;
+import org.creneau.access.Access;
 import org.creneau.access.Actor;
 import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditEntry.Action;
@@ -17,17 +18,14 @@ import org.creneau.audit.AuditLog;
  */
 record Author(Actor actor, String source, boolean own) {
 
-    static final String PARTNER = "PARTNER";
     private static final String CLIENT = "CLIENT";
-    private static final String MINISTRY = "MINISTRY";
 
     /** An employee is a client, too, where the own file is concerned. */
     static Author of(Actor actor, UUID clientId) {
         if (actor.id().equals(clientId)) {
             return new Author(actor, CLIENT, true);
         }
-        boolean ministry = actor instanceof Actor.Staff staff && staff.ministry();
-        return new Author(actor, ministry ? MINISTRY : PARTNER, false);
+        return new Author(actor, Access.provider(actor).name(), false);
     }
 
     UUID id() {

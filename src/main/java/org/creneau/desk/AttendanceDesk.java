@@ -11,6 +11,7 @@ import org.creneau.access.Access;
 import org.creneau.access.Actor;
 import org.creneau.booking.Attendance;
 import org.creneau.booking.AttendanceService;
+import org.creneau.booking.BookingSource;
 import org.creneau.core.Ids;
 import org.creneau.core.Page;
 import org.creneau.desk.Attendances.Entry;
@@ -46,7 +47,7 @@ record AttendanceDesk(DeskSlots slots, AttendanceReads reads, AttendanceService 
                 return Future.succeededFuture(new MarkResult.NotMarkable(repeated));
             }
             Attendance.MarkAll all = new Attendance.MarkAll(
-                    command.slotId(), command.marks(), command.by().id(), Sources.of(command.by()));
+                    command.slotId(), command.marks(), command.by().id(), BookingSource.provider(command.by()));
             return attendance.mark(all).map(AttendanceDesk::told);
         });
     }

@@ -1,6 +1,7 @@
 package org.creneau.desk;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.UUID;
 import org.creneau.access.Access;
 import org.creneau.access.Actor;
@@ -14,6 +15,9 @@ public sealed interface Author {
     /** Whether the employees of this organisation are the author's business. */
     boolean manages(String organisation);
 
+    /** The one organisation whose employees are the author's business; empty for those of all. */
+    Optional<String> onlyFor();
+
     /** For the audit log. */
     AuditEntry entry(UUID employee, Action action, JsonObject details);
 
@@ -22,6 +26,11 @@ public sealed interface Author {
         @Override
         public boolean manages(String organisation) {
             return staff.manager() && Access.worksFor(staff, organisation);
+        }
+
+        @Override
+        public Optional<String> onlyFor() {
+            return Access.onlyFor(staff);
         }
 
         @Override
@@ -35,6 +44,11 @@ public sealed interface Author {
         @Override
         public boolean manages(String organisation) {
             return true;
+        }
+
+        @Override
+        public Optional<String> onlyFor() {
+            return Optional.empty();
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.creneau.access.Actor;
+import org.creneau.access.PresentClients;
 import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditEntry.Action;
 import org.creneau.audit.AuditLog;
@@ -22,21 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** Clients out of PostgreSQL. What is seen of somebody is in the audit log, in the same transaction. */
 record ClientReads(Sql sql, AuditLog auditLog) {
 
-    /** Of a {@code client} who is not being erased: from the demand on, nobody at a desk sees anything. */
-    static final String IS_THERE = """
-            not exists (select from erasure_request gone where gone.client_id = client.id
-                        and (gone.because = 'ASKED' or gone.state <> 'REQUESTED'))""";
-
-    Future<Boolean> isThere(UUID clientId) {
-        return sql.execute("select from client where id = $1 and " + IS_THERE, Tuple.of(clientId))
-                .map(rows -> rows.size() > 0);
-    }
-
     /** Whether the client is there; if so, that something of the file was seen is in the audit log. */
     Future<Boolean> see(Actor by, UUID clientId) {
         AuditEntry seen = AuditEntry.by(by, clientId, Action.FILE_VIEWED, new JsonObject());
         return sql.transaction(within -> Sql.on(
-                        within, "select from client where id = $1 and " + IS_THERE, Tuple.of(clientId))
+                        within, "select from client where id = $1 and " + PresentClients.IS_THERE, Tuple.of(clientId))
                 .compose(rows -> rows.size() == 0
                         ? Future.succeededFuture(false)
                         : auditLog.record(within, seen).map(true)));
@@ -66,7 +57,7 @@ record ClientReads(Sql sql, AuditLog auditLog) {
                 from registration file join client on client.id = file.client_id
                 where %s and %s
                 order by file.family_name, file.given_name, file.number
-                limit %s""".formatted(IS_THERE, conditions.sql(), conditions.parameter(limit));
+                limit %s""".formatted(PresentClients.IS_THERE, conditions.sql(), conditions.parameter(limit));
         return sql.transaction(within -> Sql.on(within, select, conditions.parameters())
                 .compose(rows -> {
                     List<Match> found = rows.stream().map(ClientReads::match).toList();
@@ -112,7 +103,7 @@ record ClientReads(Sql sql, AuditLog auditLog) {
                            or exists (select from slot where slot.id = booking.slot_id and slot.organisation_id = $2))
                     order by booking.id desc limit 100
                 ) flag on true
-                where client.id = $1 and %s""".formatted(IS_THERE);
+                where client.id = $1 and %s""".formatted(PresentClients.IS_THERE);
         AuditEntry seen = AuditEntry.by(by, clientId, Action.FILE_VIEWED, new JsonObject());
         return sql.transaction(within -> Sql.on(within, select, Tuple.of(clientId, only))
                 .compose(rows -> {
@@ -130,25 +121,6 @@ record ClientReads(Sql sql, AuditLog auditLog) {
                     Card card = new Card(all.get(0).getBoolean("has_account"), flags);
                     return auditLog.record(within, seen).map(Optional.of(card));
                 }));
-    }
-
-    /**
-     * A booking at somebody else's desk.
-     *
-     * @param organisation whose slot it is in
-     */
-    record Booked(UUID clientId, String organisation) {}
-
-    Future<Optional<Booked>> booked(UUID bookingId) {
-        String select = """
-                select booking.client_id, slot.organisation_id
-                from booking join slot on slot.id = booking.slot_id
-                where booking.id = $1 and booking.state not in ('HELD', 'WITHDRAWN')
-                """;
-        return sql.first(
-                select,
-                Tuple.of(bookingId),
-                row -> new Booked(row.getUUID("client_id"), row.getString("organisation_id")));
     }
 
     private static Match match(Row row) {

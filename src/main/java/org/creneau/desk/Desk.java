@@ -24,7 +24,6 @@ public final class Desk {
             AttendanceDesk attendance,
             ClientDesk clients,
             NoteService notes,
-            BookingDesk bookings,
             AuditDesk audit) {}
 
     private Desk(Services services) {
@@ -34,7 +33,7 @@ public final class Desk {
     /**
      * Puts it together.
      *
-     * @param bookings through which clients' bookings are made and changed
+     * @param bookings that know those of clients
      * @param directory of slots, past ones too
      * @param sessionsEnded is told whose tokens are good no longer
      */
@@ -48,19 +47,17 @@ public final class Desk {
             Consumer<Collection<UUID>> sessionsEnded) {
         Sql sql = new Sql(pool);
         Access access = new Access(pool);
-        DeskSlots slots = new DeskSlots(directory);
         ClientReads clients = new ClientReads(sql, auditLog);
         NoteService notes = new NoteService(access, clients, new NoteStore(sql, auditLog));
         long timeoutMillis = settings.http().requestTimeoutMillis();
         return new Desk(new Services(
                 EmployeeService.of(pool, auditLog, sessionsEnded),
                 new AttendanceDesk(
-                        slots,
+                        new DeskSlots(directory),
                         new AttendanceReads(sql, auditLog, settings.desk().attendanceDays()),
                         new AttendanceService(pool, settings.desk().attendanceDays())),
                 new ClientDesk(vertx, access, clients, bookings, notes, timeoutMillis),
                 notes,
-                new BookingDesk(access, clients, slots, bookings),
                 new AuditDesk(auditLog)));
     }
 

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
 /**
- * Serves the addresses of {@link Employees}, {@link Attendances}, {@link Clients}, {@link Notes}, {@link BookingsFor} and
- * {@link AuditTrail}. Instances share the services.
+ * Serves the addresses of {@link Employees}, {@link Attendances}, {@link Clients}, {@link Notes} and {@link AuditTrail}.
+ * Instances share the services.
  */
 public final class DeskVerticle extends VerticleBase {
 
@@ -28,9 +28,6 @@ public final class DeskVerticle extends VerticleBase {
         Clients.LIST_BOOKINGS.serve(vertx, services.clients()::bookings);
         Notes.ADD.serve(vertx, services.notes()::add);
         Notes.LIST.serve(vertx, services.notes()::list);
-        BookingsFor.BOOK.serve(vertx, services.bookings()::book);
-        BookingsFor.CANCEL.serve(vertx, services.bookings()::cancel);
-        BookingsFor.RESCHEDULE.serve(vertx, services.bookings()::reschedule);
         AuditTrail.SEARCH.serve(vertx, services.audit()::search);
         return Future.succeededFuture();
     }

@@ -44,15 +44,13 @@ public final class EmployeeService {
             return Future.succeededFuture(new ListResult.BadCursor());
         }
         String organisation = command.organisation();
-        if (command.by() instanceof Author.Manager manager && !manager.staff().ministry()) {
-            String own = manager.staff().organisation();
-            if (organisation != null && !organisation.equals(own)) {
-                return Future.succeededFuture(new ListResult.Found(new Page<>(List.of(), null)));
-            }
-            organisation = own;
+        Optional<String> own = command.by().onlyFor();
+        if (organisation != null && own.isPresent() && !organisation.equals(own.get())) {
+            return Future.succeededFuture(new ListResult.Found(new Page<>(List.of(), null)));
         }
+        String only = own.orElse(organisation);
         int limit = command.limit();
-        return store.page(organisation, limit + 1, after.orElse(null))
+        return store.page(only, limit + 1, after.orElse(null))
                 .map(found -> new ListResult.Found(Page.cut(found, limit, Employee::id)));
     }
 

@@ -46,7 +46,7 @@ record NoteService(Access access, ClientReads clients, NoteStore store) {
 
     /** Of a client whose file the employee is known to be allowed to use. */
     Future<Page<Note>> page(Actor by, UUID clientId, int limit, @Nullable UUID before) {
-        String only = by instanceof Actor.Staff staff && !staff.ministry() ? staff.organisation() : null;
+        String only = Access.onlyFor(by).orElse(null);
         return store.page(clientId, only, limit + 1, before).map(found -> Page.cut(found, limit, Note::id));
     }
 }

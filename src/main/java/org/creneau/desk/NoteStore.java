@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.creneau.access.PresentClients;
 import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditEntry.Action;
 import org.creneau.audit.AuditLog;
@@ -25,7 +26,7 @@ record NoteStore(Sql sql, AuditLog auditLog) {
         String insert = """
                 insert into client_note (id, client_id, author, organisation_id, text)
                 select $1, client.id, $3, $4, $5 from client where client.id = $2 and %s
-                returning %s""".formatted(ClientReads.IS_THERE, COLUMNS);
+                returning %s""".formatted(PresentClients.IS_THERE, COLUMNS);
         Tuple parameters = Tuple.of(
                 Ids.next(), command.clientId(), command.by().id(), command.by().organisation(), command.text());
         AuditEntry entry = AuditEntry.by(command.by(), command.clientId(), Action.NOTE_ADDED, new JsonObject());

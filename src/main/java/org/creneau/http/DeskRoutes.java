@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.creneau.access.Actor;
+import org.creneau.booking.BookingSource;
 import org.creneau.booking.BookingState;
+import org.creneau.booking.ForOthers;
 import org.creneau.core.Ids;
 import org.creneau.desk.AuditTrail;
-import org.creneau.desk.BookingsFor;
 import org.creneau.desk.Clients;
 import org.creneau.desk.Notes;
 import org.jspecify.annotations.Nullable;
@@ -72,14 +73,15 @@ final class DeskRoutes {
                 ? requests.notFound(call)
                 : requests.send(
                         call,
-                        BookingsFor.BOOK,
-                        new BookingsFor.Book(call.actor(), client, slot.get(), call.text("Idempotency-Key")),
+                        ForOthers.BOOK,
+                        new ForOthers.Book(
+                                call.actor(), client, slot.get(), asProvider(call), call.text("Idempotency-Key")),
                         outcomes::booked);
     }
 
     private Future<Reply> cancel(Call call, UUID booking) {
-        return requests.send(
-                call, BookingsFor.CANCEL, new BookingsFor.Cancel(call.actor(), booking), outcomes::cancelled);
+        ForOthers.Cancel command = new ForOthers.Cancel(call.actor(), booking, asProvider(call));
+        return requests.send(call, ForOthers.CANCEL, command, outcomes::cancelled);
     }
 
     private Future<Reply> reschedule(Call call, UUID booking) {
@@ -88,9 +90,13 @@ final class DeskRoutes {
                 ? requests.notFound(call)
                 : requests.send(
                         call,
-                        BookingsFor.RESCHEDULE,
-                        new BookingsFor.Reschedule(call.actor(), booking, slot.get()),
+                        ForOthers.RESCHEDULE,
+                        new ForOthers.Reschedule(call.actor(), booking, slot.get(), asProvider(call)),
                         outcomes::rescheduled);
+    }
+
+    private static BookingSource asProvider(Call call) {
+        return BookingSource.provider(call.actor());
     }
 
     private Future<Reply> listNotes(Call call, UUID client) {

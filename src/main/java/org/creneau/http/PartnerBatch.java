@@ -40,7 +40,8 @@ record PartnerBatch(Problems problems, BookingOutcomes bookings) {
         for (int i = 0; i < requests.size(); i++) {
             Reply reply = reply(result.outcomes().get(i), call);
             json.appendString(i == 0 ? "{\"key\":" : ",{\"key\":")
-                    .appendBuffer(Json.write(requests.get(i).key()))
+                    .appendBuffer(
+                            Json.write(Objects.requireNonNull(requests.get(i).key())))
                     .appendString(",\"status\":" + reply.status())
                     .appendString(reply.status() < 300 ? ",\"booking\":" : ",\"problem\":")
                     .appendBuffer(Objects.requireNonNull(reply.body()))

@@ -67,7 +67,7 @@ final class OfferEditService {
             if (!problems.isEmpty()) {
                 return Future.succeededFuture(new Result.Invalid(problems));
             }
-            return store.put(command.kind(), command.id(), command.content(), command.version())
+            return store.put(command.actor(), command.kind(), command.id(), command.content(), command.version())
                     .compose(written -> written ? written(command) : Future.succeededFuture(new Result.Stale()));
         });
     }

@@ -10,13 +10,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.creneau.access.Actor;
+import org.creneau.audit.AuditEntry;
+import org.creneau.audit.AuditLog;
 import org.creneau.core.MinistryTime;
 import org.creneau.core.Sql;
 import org.creneau.planning.OfferEdits.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Types, organisations and locations in PostgreSQL, as JSON documents. */
-record OfferEditStore(Sql sql) {
+record OfferEditStore(Sql sql, AuditLog auditLog) {
 
     private static final String TYPE = """
             select id, jsonb_strip_nulls(jsonb_build_object(
@@ -113,15 +116,25 @@ record OfferEditStore(Sql sql) {
     }
 
     /**
-     * Whether it was written: not when somebody was faster, or when it is there although it should not.
+     * Whether it was written, which the audit log says then: not when somebody was faster, or when it is there although it
+     * should not.
      *
      * @param version null: there must be none yet
      */
-    Future<Boolean> put(Kind kind, String id, JsonObject content, @Nullable Integer version) {
+    Future<Boolean> put(Actor by, Kind kind, String id, JsonObject content, @Nullable Integer version) {
+        AuditEntry changed = AuditEntry.offerChanged(by, new JsonObject().put(kind.text(), id));
+        return sql.transaction(client -> write(client, kind, id, content, version)
+                .compose(written ->
+                        written ? auditLog.record(client, changed).map(true) : Future.succeededFuture(false)));
+    }
+
+    private static Future<Boolean> write(
+            SqlClient client, Kind kind, String id, JsonObject content, @Nullable Integer version) {
         return switch (kind) {
-            case APPOINTMENT_TYPE -> sql.transaction(client -> putType(client, id, content, version));
+            case APPOINTMENT_TYPE -> putType(client, id, content, version);
             case ORGANISATION ->
                 written(
+                        client,
                         """
                         insert into organisation (id, kind, name_fr, name_en, phone)
                         select $1, $3, $4, $5, $6 where $2::int is null on conflict do nothing
@@ -139,12 +152,13 @@ record OfferEditStore(Sql sql) {
                                         content,
                                         "name")
                                 .addValue(content.getString("phone")));
-            case LOCATION -> written(INSERT_LOCATION, UPDATE_LOCATION, version, location(id, content, version));
+            case LOCATION -> written(client, INSERT_LOCATION, UPDATE_LOCATION, version, location(id, content, version));
         };
     }
 
-    private Future<Boolean> written(String insert, String update, @Nullable Integer version, Tuple values) {
-        return sql.execute(version == null ? insert : update, values).map(rows -> rows.rowCount() == 1);
+    private static Future<Boolean> written(
+            SqlClient client, String insert, String update, @Nullable Integer version, Tuple values) {
+        return Sql.on(client, version == null ? insert : update, values).map(rows -> rows.rowCount() == 1);
     }
 
     private static final String INSERT_LOCATION = """

@@ -22,9 +22,20 @@ public final class OfferEdits {
 
     /** What there is to edit. */
     public enum Kind {
-        APPOINTMENT_TYPE,
-        ORGANISATION,
-        LOCATION
+        APPOINTMENT_TYPE("appointmentType"),
+        ORGANISATION("organisation"),
+        LOCATION("location");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        /** As the audit log has it. */
+        String text() {
+            return text;
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
 import java.util.function.Supplier;
+import org.creneau.audit.AuditLog;
 import org.creneau.catalogue.CatalogueLoader;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.Repeated;
@@ -44,21 +45,27 @@ public final class Planning implements AutoCloseable {
      * @param published has this node read what slots were written
      */
     public static Planning start(
-            Vertx vertx, Pool pool, CatalogueLoader catalogue, DatabaseClock clock, Supplier<Future<Void>> published) {
+            Vertx vertx,
+            Pool pool,
+            CatalogueLoader catalogue,
+            AuditLog auditLog,
+            DatabaseClock clock,
+            Supplier<Future<Void>> published) {
         Sql sql = new Sql(pool);
-        ReleasePlanStore planStore = new ReleasePlanStore(sql);
+        ReleasePlanStore planStore = new ReleasePlanStore(sql, auditLog);
         SlotReads reads = new SlotReads(sql);
-        SlotInserts inserts = new SlotInserts(sql);
+        SlotInserts inserts = new SlotInserts(sql, auditLog);
         SlotPlanner planner = new SlotPlanner(vertx, catalogue, clock, planStore);
         ReleasePlanService plans =
                 new ReleasePlanService(vertx, catalogue, clock, planStore, new ReplanChanges(sql), published);
-        TemplateService templates = new TemplateService(vertx, catalogue, clock, new TemplateStore(sql), planStore);
+        TemplateService templates =
+                new TemplateService(vertx, catalogue, clock, new TemplateStore(sql), planStore, auditLog);
         return new Planning(
                 new SlotService(vertx, catalogue, planner, reads, inserts, published),
                 plans,
                 templates,
                 new TemplatePublication(vertx, templates, planner, reads, inserts, published),
-                new OfferEditService(catalogue, new OfferEditStore(sql)),
+                new OfferEditService(catalogue, new OfferEditStore(sql, auditLog)),
                 List.of(
                         Repeated.every(REPLAN_MILLIS, vertx, "moving openings to a changed plan", plans::replanAll),
                         Repeated.every(KEYS_MILLIS, vertx, "forgetting request keys", inserts::forgetKeys)));

@@ -81,7 +81,7 @@ final class ReleasePlanService {
         }
         ReleasePlan plan = new ReleasePlan(
                 Ids.next(), command.organisation(), command.form().name(), ReleasePlanRules.rule(command.form()), 1);
-        return store.insert(plan).map(Result.Found::new);
+        return store.insert(command.actor(), plan).map(Result.Found::new);
     }
 
     Future<Result> change(ReleasePlans.Change command) {
@@ -104,12 +104,13 @@ final class ReleasePlanService {
         ReleasePlan plan = new ReleasePlan(
                 before.id(), before.organisation(), command.form().name(), rule, before.version());
         return refusals(plan)
-                .compose(refused ->
-                        refused.isEmpty() ? update(plan) : Future.succeededFuture(new Result.Invalid(refused)));
+                .compose(refused -> refused.isEmpty()
+                        ? update(command.actor(), plan)
+                        : Future.succeededFuture(new Result.Invalid(refused)));
     }
 
-    private Future<Result> update(ReleasePlan plan) {
-        return store.update(plan).compose(updated -> {
+    private Future<Result> update(Actor by, ReleasePlan plan) {
+        return store.update(by, plan).compose(updated -> {
             if (updated.isEmpty()) {
                 return Future.succeededFuture(new Result.Stale());
             }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -15,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.creneau.access.Actor;
+import org.creneau.audit.AuditEntry;
+import org.creneau.audit.AuditLog;
 import org.creneau.core.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** Release plans in PostgreSQL. */
-record ReleasePlanStore(Sql sql) {
+record ReleasePlanStore(Sql sql, AuditLog auditLog) {
 
     private static final String COLUMNS = "id, organisation_id, name, days_ahead, opens_time, zone, waves, version";
 
@@ -63,22 +67,34 @@ record ReleasePlanStore(Sql sql) {
         return counts;
     }
 
-    Future<ReleasePlan> insert(ReleasePlan plan) {
+    Future<ReleasePlan> insert(Actor by, ReleasePlan plan) {
         String insert = """
                 insert into release_plan (organisation_id, name, days_ahead, opens_time, zone, waves, id)
                 values ($1, $2, $3, $4, $5, $6, $7)
                 """;
-        return sql.execute(insert, values(plan).addValue(plan.id())).map(plan);
+        return sql.transaction(within -> Sql.on(within, insert, values(plan).addValue(plan.id()))
+                .compose(inserted -> note(within, by, plan))
+                .map(plan));
     }
 
     /** Empty when somebody was faster. */
-    Future<Optional<ReleasePlan>> update(ReleasePlan plan) {
+    Future<Optional<ReleasePlan>> update(Actor by, ReleasePlan plan) {
         String update = """
                 update release_plan set organisation_id = $1, name = $2, days_ahead = $3, opens_time = $4, zone = $5,
                     waves = $6, version = version + 1, updated_at = clock_timestamp()
                 where id = $7 and version = $8
                 returning\s""" + COLUMNS;
-        return sql.first(update, values(plan).addValue(plan.id()).addValue(plan.version()), ReleasePlanStore::plan);
+        Tuple values = values(plan).addValue(plan.id()).addValue(plan.version());
+        return sql.transaction(within -> Sql.on(within, update, values)
+                .compose(rows -> rows.rowCount() == 0
+                        ? Future.succeededFuture(Optional.empty())
+                        : note(within, by, plan)
+                                .map(Optional.of(plan(rows.iterator().next())))));
+    }
+
+    private Future<Void> note(SqlClient within, Actor by, ReleasePlan plan) {
+        JsonObject what = new JsonObject().put("releasePlan", plan.id().toString());
+        return auditLog.record(within, AuditEntry.offerChanged(by, what));
     }
 
     private static Tuple values(ReleasePlan plan) {

@@ -18,6 +18,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.creneau.access.Actor;
+import org.creneau.audit.AuditEntry;
+import org.creneau.audit.AuditLog;
 import org.creneau.core.Sql;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +28,13 @@ import org.jspecify.annotations.Nullable;
  * Publishes slots. One transaction however many they are, so that they appear together; its statements are small, take no
  * lock that a booking needs, and nobody waits for them.
  */
-record SlotInserts(Sql sql) {
+record SlotInserts(Sql sql, AuditLog auditLog) {
 
     /** Rows of one statement, well below the time-out of statements. */
     private static final int CHUNK = 500;
+
+    /** Slots that an entry in the audit log names; {@code slot_origin} says of each by whom it was published. */
+    private static final int MOST_NAMED = 100;
 
     /** Whether a request key is new, and if not, what it stands for. */
     sealed interface Keyed {
@@ -42,21 +48,21 @@ record SlotInserts(Sql sql) {
     record RequestKey(String key, Buffer digest) {}
 
     /** The slots that were published now; those of a template that are there already are left out. */
-    Future<List<UUID>> publish(UUID actor, List<NewSlot> slots) {
+    Future<List<UUID>> publish(Actor actor, List<NewSlot> slots) {
         return sql.transaction(client -> insertAll(client, actor, slots));
     }
 
     /** The same once for each key, whoever repeats it. */
-    Future<Keyed> publish(UUID actor, List<NewSlot> slots, RequestKey key) {
+    Future<Keyed> publish(Actor actor, List<NewSlot> slots, RequestKey key) {
         UUID[] ids = slots.stream().map(NewSlot::id).toArray(UUID[]::new);
         String insert = """
                 insert into slot_batch (actor, request_key, digest, slots) values ($1, $2, $3, $4)
                 on conflict do nothing
                 """;
-        return sql.transaction(client -> Sql.on(client, insert, Tuple.of(actor, key.key(), key.digest(), ids))
+        return sql.transaction(client -> Sql.on(client, insert, Tuple.of(actor.id(), key.key(), key.digest(), ids))
                 .compose(inserted -> inserted.rowCount() == 1
                         ? insertAll(client, actor, slots).<Keyed>map(Keyed.Published::new)
-                        : before(client, actor, key)));
+                        : before(client, actor.id(), key)));
     }
 
     /** What the key stands for already, without trying anything; for repetitions of what could not be asked for again. */
@@ -90,16 +96,26 @@ record SlotInserts(Sql sql) {
         return sql.execute(delete, Tuple.tuple()).mapEmpty();
     }
 
-    private static Future<List<UUID>> insertAll(SqlClient client, UUID actor, List<NewSlot> slots) {
+    private Future<List<UUID>> insertAll(SqlClient client, Actor actor, List<NewSlot> slots) {
         Future<List<UUID>> inserted = Future.succeededFuture(new ArrayList<>(slots.size()));
         for (int from = 0; from < slots.size(); from += CHUNK) {
             List<NewSlot> chunk = slots.subList(from, Math.min(from + CHUNK, slots.size()));
-            inserted = inserted.compose(before -> insert(client, actor, chunk).map(ids -> {
-                before.addAll(ids);
-                return before;
-            }));
+            inserted =
+                    inserted.compose(before -> insert(client, actor.id(), chunk).map(ids -> {
+                        before.addAll(ids);
+                        return before;
+                    }));
         }
-        return inserted;
+        return inserted.compose(ids -> ids.isEmpty()
+                ? Future.succeededFuture(ids)
+                : auditLog.record(client, published(actor, ids)).map(ids));
+    }
+
+    private static AuditEntry published(Actor actor, List<UUID> ids) {
+        JsonArray named = new JsonArray();
+        ids.stream().limit(MOST_NAMED).map(UUID::toString).forEach(named::add);
+        return AuditEntry.offerChanged(
+                actor, new JsonObject().put("slots", named).put("published", ids.size()));
     }
 
     private static Future<List<UUID>> insert(SqlClient client, UUID actor, List<NewSlot> slots) {

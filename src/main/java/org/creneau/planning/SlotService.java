@@ -140,8 +140,8 @@ final class SlotService {
 
     private Future<Keyed> insert(Actor actor, List<NewSlot> slots, Optional<RequestKey> key) {
         Future<Keyed> inserted = key.isPresent()
-                ? inserts.publish(actor.id(), slots, key.get())
-                : inserts.publish(actor.id(), slots).map(Keyed.Published::new);
+                ? inserts.publish(actor, slots, key.get())
+                : inserts.publish(actor, slots).map(Keyed.Published::new);
         // They are published whether or not this node could read them at once.
         return inserted.compose(done -> published.get().transform(read -> Future.succeededFuture(done)));
     }

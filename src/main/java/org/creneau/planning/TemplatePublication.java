@@ -101,7 +101,7 @@ final class TemplatePublication {
 
     /** What another node has published in the meantime is not published twice: it counts as published before. */
     private Future<PublishResult> insert(Publish command, Plan plan) {
-        return inserts.publish(command.actor().id(), plan.slots()).compose(ids -> {
+        return inserts.publish(command.actor(), plan.slots()).compose(ids -> {
             int late = plan.slots().size() - ids.size();
             PublishResult result = new PublishResult.Published(
                     ids.size(), plan.count(Line.State.PUBLISHED) + late, plan.count(Line.State.SKIPPED));

@@ -2,6 +2,7 @@ package org.creneau.planning;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.creneau.access.Access;
 import org.creneau.access.Actor;
+import org.creneau.audit.AuditEntry;
+import org.creneau.audit.AuditLog;
 import org.creneau.catalogue.AppointmentType;
 import org.creneau.catalogue.Catalogue;
 import org.creneau.catalogue.CatalogueLoader;
@@ -34,14 +37,21 @@ final class TemplateService {
     private final DatabaseClock clock;
     private final TemplateStore store;
     private final ReleasePlanStore plans;
+    private final AuditLog auditLog;
 
     TemplateService(
-            Vertx vertx, CatalogueLoader catalogue, DatabaseClock clock, TemplateStore store, ReleasePlanStore plans) {
+            Vertx vertx,
+            CatalogueLoader catalogue,
+            DatabaseClock clock,
+            TemplateStore store,
+            ReleasePlanStore plans,
+            AuditLog auditLog) {
         this.vertx = vertx;
         this.catalogue = catalogue;
         this.clock = clock;
         this.store = store;
         this.plans = plans;
+        this.auditLog = auditLog;
     }
 
     Future<Page<SlotTemplate>> list(SlotTemplates.ListTemplates command) {
@@ -58,6 +68,7 @@ final class TemplateService {
         return check(command.actor(), command.form())
                 .compose(problems -> problems.isEmpty()
                         ? save(
+                                command.actor(),
                                 template(command.form(), Ids.next(), 1),
                                 (client, template) ->
                                         TemplateStore.insert(client, template).map(Optional::of))
@@ -75,7 +86,10 @@ final class TemplateService {
             }
             return check(command.actor(), command.form())
                     .compose(problems -> problems.isEmpty()
-                            ? save(template(command.form(), command.id(), version), TemplateStore::update)
+                            ? save(
+                                    command.actor(),
+                                    template(command.form(), command.id(), version),
+                                    TemplateStore::update)
                             : Future.succeededFuture(new Result.Invalid(problems)));
         });
     }
@@ -136,7 +150,7 @@ final class TemplateService {
         Future<Optional<SlotTemplate>> write(SqlClient client, SlotTemplate template);
     }
 
-    private Future<Result> save(SlotTemplate template, Writing writing) {
+    private Future<Result> save(Actor by, SlotTemplate template, Writing writing) {
         return store.beside(template, (client, others) -> {
             Future<Optional<Result>> overlap = template.retired()
                     ? Future.succeededFuture(Optional.empty())
@@ -144,9 +158,15 @@ final class TemplateService {
             return overlap.compose(found -> found.isPresent()
                     ? Future.succeededFuture(found.get())
                     : writing.write(client, template)
-                            .map(written ->
-                                    written.<Result>map(Result.Found::new).orElseGet(Result.Stale::new)));
+                            .compose(written -> written.isPresent()
+                                    ? note(client, by, template).map(new Result.Found(written.get()))
+                                    : Future.succeededFuture(new Result.Stale())));
         });
+    }
+
+    private Future<Void> note(SqlClient client, Actor by, SlotTemplate template) {
+        JsonObject what = new JsonObject().put("slotTemplate", template.id().toString());
+        return auditLog.record(client, AuditEntry.offerChanged(by, what));
     }
 
     private Optional<Result> overlap(SlotTemplate template, List<SlotTemplate> others) {

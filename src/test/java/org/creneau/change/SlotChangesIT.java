@@ -120,7 +120,43 @@ class SlotChangesIT {
         assertEquals(
                 List.of(List.of("CLOSED"), List.of("REOPENED")),
                 offer.rows("select change from slot_change order by id"));
+        // Closed already, it was not closed by the ministry.
+        assertEquals(
+                List.of(
+                        List.of(desk.manager().id(), slot.id().toString(), "CLOSED"),
+                        List.of(ministry.manager().id(), slot.id().toString(), "REOPENED")),
+                offered());
         everythingIsInOrder();
+    }
+
+    /** What the audit log says of changes of slots: who, which, what. */
+    private List<List<Object>> offered() {
+        return offer.rows("select actor, details->>'slot', details->>'change' from audit_log"
+                + " where action = 'OFFER_CHANGED' order by id");
+    }
+
+    @Test
+    void whoChangedASlotIsInTheAuditLog() {
+        Slot slot = offer.open(5);
+        Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS).plus(20, ChronoUnit.DAYS);
+        desk.capacity(slot, 7).await().expect(200);
+        desk.done(desk.move(slot, start, start.plusSeconds(3600)).await());
+        desk.done(desk.cancel(slot).await());
+        desk.cancel(slot).await().expect(202);
+        desk.capacity(slot, 9).await().expect(409);
+        String day = LocalDate.now(ZONE).plusDays(40).toString();
+        String job = desk.done(desk.cancelDay("clef", day).await()).getString("id");
+
+        UUID who = desk.manager().id();
+        String id = slot.id().toString();
+        assertEquals(
+                List.of(List.of(who, id, "CAPACITY"), List.of(who, id, "MOVED"), List.of(who, id, "CANCELLED")),
+                offered().subList(0, 3));
+        assertEquals(
+                List.of(List.of("clef", day, job)),
+                offer.rows("select details->>'organisation', details->>'day', details->>'job' from audit_log"
+                        + " where action = 'OFFER_CHANGED' and details->>'slot' is null"));
+        assertEquals(4, offered().size(), "what changed nothing is not there");
     }
 
     /** Each booking looks at the slot a while before it is recorded. */

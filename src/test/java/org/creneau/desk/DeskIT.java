@@ -343,6 +343,27 @@ class DeskIT {
     }
 
     @Test
+    void aClientsOwnKeyIsNeverTakenForAnEmployees() {
+        TestClient who = registered(true);
+        Slot own = shown(offer.open(5));
+        Slot employees = shown(offer.add(Offer.WORKSHOP, true, Duration.ofDays(12), Duration.ofHours(-1), 5));
+        String booked = post(who, "/bookings")
+                .json(slotId(own))
+                .key(agent.id() + ":one")
+                .await()
+                .expect(201)
+                .getString("id");
+        post(who, "/bookings/" + booked + "/cancel").await().expect(200);
+        // Otherwise it would be the client's attempt, for another slot: the employee's could not be made.
+        JsonObject byEmployee = post(agent, "/staff/clients/" + who.id() + "/bookings")
+                .json(slotId(employees))
+                .key("one")
+                .await()
+                .expect(201);
+        assertEquals("PARTNER", byEmployee.getString("source"));
+    }
+
+    @Test
     void notForOthersAndNotElsewhere() {
         Slot here = shown(offer.open(5));
         Slot elsewhere = shown(offer.add(Offer.SESSION, false, Duration.ofDays(4), Duration.ofHours(-1), 5));
@@ -375,6 +396,15 @@ class DeskIT {
             assertEquals(1, history(booking).size());
             post(ministry, "/staff/bookings/" + booking + "/cancel").await().expect(200);
         }
+        String ours = post(agent, "/staff/clients/" + who.id() + "/bookings")
+                .json(slotId(here))
+                .await()
+                .expect(201)
+                .getString("id");
+        post(agent, "/staff/bookings/" + ours + "/reschedule")
+                .json(slotId(elsewhere))
+                .await()
+                .expect(404, "not-found");
         post(ministry, "/staff/clients/" + UUID.randomUUID() + "/bookings")
                 .json(slotId(here))
                 .await()

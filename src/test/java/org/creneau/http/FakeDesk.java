@@ -11,11 +11,11 @@ import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditLog;
 import org.creneau.booking.BookingState;
 import org.creneau.booking.Bookings;
+import org.creneau.booking.ForOthers;
 import org.creneau.core.Address;
 import org.creneau.core.Page;
 import org.creneau.desk.Attendances;
 import org.creneau.desk.AuditTrail;
-import org.creneau.desk.BookingsFor;
 import org.creneau.desk.Clients;
 import org.creneau.desk.Employees;
 import org.creneau.desk.Employees.Employee;
@@ -77,9 +77,9 @@ final class FakeDesk {
                         new Clients.ListBookingsResult.Found(new Page<>(List.of(FakeFeatures.DETAILS), null)),
                 Notes.ADD, new Notes.AddResult.Added(NOTE),
                 Notes.LIST, new Notes.ListResult.Found(new Page<>(List.of(NOTE), null)),
-                BookingsFor.BOOK, new Bookings.BookResult.Booked(FakeFeatures.DETAILS),
-                BookingsFor.CANCEL, new Bookings.CancelResult.Cancelled(FakeFeatures.DETAILS),
-                BookingsFor.RESCHEDULE, new Bookings.RescheduleResult.Rescheduled(FakeFeatures.DETAILS),
+                ForOthers.BOOK, new Bookings.BookResult.Booked(FakeFeatures.DETAILS),
+                ForOthers.CANCEL, new Bookings.CancelResult.Cancelled(FakeFeatures.DETAILS),
+                ForOthers.RESCHEDULE, new Bookings.RescheduleResult.Rescheduled(FakeFeatures.DETAILS),
                 AuditTrail.SEARCH, new AuditTrail.SearchResult.Found(new Page<>(List.of(ENTRY), "4711")));
         Stream.of(employees, clients)
                 .flatMap(answers -> answers.entrySet().stream())

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -300,15 +301,7 @@ class RawHttpIT {
             for (int i = 0; i < FileIntake.AT_ONCE + FileIntake.MOST_WAITING; i++) {
                 slow.add(sending(begun));
             }
-            Until.holds(() -> {
-                try (Socket socket = sending(begun)) {
-                    socket.setSoTimeout(500);
-                    assertProblem(firstAnswer(socket), 503, "overloaded");
-                    return true;
-                } catch (SocketTimeoutException waits) {
-                    return false;
-                }
-            });
+            Until.holds(() -> isRefused(begun));
         } finally {
             for (Socket socket : slow) {
                 socket.close();
@@ -316,8 +309,27 @@ class RawHttpIT {
         }
         // Whoever leaves makes room.
         String file = "x".repeat(100_000);
-        Until.holds(() -> send(FILE_HEAD + MANAGER + "Connection: close\r\nContent-Length: 100000\r\n\r\n" + file)
-                .startsWith("HTTP/1.1 200"));
+        Until.holds(() -> isServed(FILE_HEAD + MANAGER + "Connection: close\r\nContent-Length: 100000\r\n\r\n" + file));
+    }
+
+    private static boolean isRefused(String begun) {
+        try (Socket socket = sending(begun)) {
+            socket.setSoTimeout(500);
+            assertProblem(firstAnswer(socket), 503, "overloaded");
+            return true;
+        } catch (SocketTimeoutException waits) {
+            return false;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static boolean isServed(String request) {
+        try {
+            return send(request).startsWith("HTTP/1.1 200");
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     @Test

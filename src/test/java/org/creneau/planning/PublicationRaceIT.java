@@ -17,9 +17,10 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.creneau.access.Actor;
+import org.creneau.audit.AuditLog;
 import org.creneau.core.Ids;
 import org.creneau.core.Sql;
 import org.creneau.planning.NewSlot.Origin;
@@ -123,8 +124,8 @@ class PublicationRaceIT {
 
     /** Slots that come of publishing the same twice at once. */
     private static int published(Origin origin) {
-        SlotInserts inserts = new SlotInserts(sql);
-        UUID somebody = Ids.next();
+        SlotInserts inserts = new SlotInserts(sql, new AuditLog(pool));
+        Actor somebody = new Actor.Staff(Ids.next(), "clef", false, true);
         return IntStream.range(0, 4).mapToObj(i -> inserts.publish(somebody, List.of(slot(origin)))).toList().stream()
                 .mapToInt(ids -> Await.of(ids).size())
                 .sum();

@@ -104,11 +104,17 @@ final class ApiRouter {
             route.setDoValidation(false).setDoSecurity(false);
             Admission admission = Admission.of(operation, services.limits());
             route.addHandler(new Intake(operation, responder, front.problems(), admission, front.addresses()));
-            if (operation.body() != null) {
-                route.addHandler(operation.body() instanceof OperationSpec.Body.CsvBody ? files : bodies);
-            }
-            if (operation.secured()) {
-                route.addHandler(new TokenCheck(services.tokens(), responder, front.problems(), admission));
+            TokenCheck tokens = new TokenCheck(services.tokens(), responder, front.problems(), admission);
+            if (operation.body() instanceof OperationSpec.Body.CsvBody) {
+                route.addHandler(new FileIntake(tokens, front.files(), responder, front.problems()));
+                route.addHandler(files);
+            } else {
+                if (operation.body() != null) {
+                    route.addHandler(bodies);
+                }
+                if (operation.secured()) {
+                    route.addHandler(tokens);
+                }
             }
             route.addHandler(input);
             OperationHandler handler = admission.before(

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.creneau.core.Gate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ public final class HttpFront {
     private final Problems problems;
     private final SlotTexts slots = new SlotTexts();
     private final LeftStreams streams;
+    private final Gate files = new Gate("files", FileIntake.AT_ONCE, FileIntake.MOST_WAITING);
     private final ClientAddress addresses;
     private final AtomicInteger port = new AtomicInteger();
     private final LongAdder inFlight = new LongAdder();
@@ -119,6 +121,11 @@ public final class HttpFront {
 
     LeftStreams streams() {
         return streams;
+    }
+
+    /** What files pass on their way in. */
+    Gate files() {
+        return files;
     }
 
     ClientAddress addresses() {

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.AuthenticationHandler;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.creneau.auth.Accounts.Principal;
 import org.creneau.auth.TokenVerifier;
 
@@ -33,33 +34,37 @@ final class TokenCheck implements AuthenticationHandler {
     public void handle(RoutingContext context) {
         Call call = Call.of(context);
         call.markReceived();
-        String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        check(call, context::next, refusal -> responder.answer(call, refusal));
+    }
+
+    /** Goes on in one of two ways, perhaps later: also before the body is there. */
+    void check(Call call, Runnable admitted, Consumer<Reply> refused) {
+        String authorization = call.context().request().getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            responder.answer(call, problems.of(ProblemCode.UNAUTHENTICATED, call.lang()));
+            refused.accept(problems.of(ProblemCode.UNAUTHENTICATED, call.lang()));
             return;
         }
         Future<Optional<Principal>> verified =
                 tokens.verify(authorization.substring(SCHEME.length()).strip());
         verified.onComplete(
-                principal -> decide(call, principal),
-                failure -> responder.answer(
-                        call, problems.of(failure, call.operation().id(), call.lang())));
+                principal -> decide(call, principal, admitted, refused),
+                failure -> refused.accept(problems.of(failure, call.operation().id(), call.lang())));
     }
 
-    private void decide(Call call, Optional<Principal> principal) {
+    private void decide(Call call, Optional<Principal> principal, Runnable admitted, Consumer<Reply> refused) {
         if (principal.isEmpty()) {
-            responder.answer(call, problems.invalidToken(call.lang()));
+            refused.accept(problems.invalidToken(call.lang()));
         } else if (principal.get().mustChangePassword()
                 && !ALWAYS_ALLOWED.contains(call.operation().id())) {
-            responder.answer(call, problems.of(ProblemCode.MUST_CHANGE_PASSWORD, call.lang()));
+            refused.accept(problems.of(ProblemCode.MUST_CHANGE_PASSWORD, call.lang()));
         } else if (!call.operation().entrance().admits(principal.get().actor())) {
-            responder.answer(call, problems.of(ProblemCode.FORBIDDEN, call.lang()));
+            refused.accept(problems.of(ProblemCode.FORBIDDEN, call.lang()));
         } else {
             call.authenticated(principal.get());
             if (admission.admitsAccount(call)) {
-                call.context().next();
+                admitted.run();
             } else {
-                responder.answer(call, Admission.tooMany(call, problems));
+                refused.accept(Admission.tooMany(call, problems));
             }
         }
     }

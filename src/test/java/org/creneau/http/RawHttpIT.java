@@ -9,9 +9,12 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -250,6 +253,84 @@ class RawHttpIT {
         String response = send(big + "GET /api/v1/ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertTrue(response.startsWith("HTTP/1.1 413"), response);
         assertTrue(response.contains("HTTP/1.1 200"), response);
+    }
+
+    private static final String FILE_HEAD =
+            "POST /api/v1/staff/slots/import HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n";
+    private static final String MANAGER = "Authorization: Bearer " + FakeFeatures.STAFF_TOKEN + "\r\n";
+
+    /** What comes first, without the end of the connection. */
+    private static String firstAnswer(Socket socket) throws IOException {
+        StringBuilder text = new StringBuilder();
+        byte[] buffer = new byte[8192];
+        while (text.indexOf("}") < 0) {
+            int n = socket.getInputStream().read(buffer);
+            assertTrue(n > 0, text::toString);
+            text.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+        }
+        return text.toString();
+    }
+
+    private static Socket sending(String request) throws IOException {
+        Socket socket = new Socket("localhost", features.port());
+        socket.setSoTimeout(5_000); // less than the server's own patience
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @Test
+    void nothingOfAFileIsWaitedForBeforeTheTokenIsChecked() throws IOException {
+        String client = "Authorization: Bearer " + FakeFeatures.TOKEN + "\r\n";
+        for (String token : List.of("", "Authorization: Bearer nobody\r\n", client)) {
+            try (Socket socket = sending(FILE_HEAD + token + "Content-Length: 4000000\r\n\r\ntype")) {
+                boolean forbidden = token.equals(client);
+                assertProblem(firstAnswer(socket), forbidden ? 403 : 401, forbidden ? "forbidden" : "unauthenticated");
+            }
+        }
+        String refused = send(FILE_HEAD + "Content-Length: 100000\r\n\r\n" + "x".repeat(100_000)
+                + "GET /api/v1/ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertTrue(refused.startsWith("HTTP/1.1 401"), refused);
+        assertTrue(refused.contains("HTTP/1.1 200"), refused);
+    }
+
+    @Test
+    void soManyFilesAtOnceAndNoMore() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        String begun = FILE_HEAD + MANAGER + "Content-Length: 100000\r\n\r\ntype";
+        try {
+            for (int i = 0; i < FileIntake.AT_ONCE + FileIntake.MOST_WAITING; i++) {
+                slow.add(sending(begun));
+            }
+            Until.holds(() -> isOneTooMany(begun));
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+        // Whoever leaves makes room.
+        String file = "x".repeat(100_000);
+        String whole = FILE_HEAD + MANAGER + "Connection: close\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000);
+        Until.holds(() -> isServed(whole));
+    }
+
+    private static boolean isOneTooMany(String request) {
+        try (Socket socket = sending(request)) {
+            socket.setSoTimeout(500);
+            assertProblem(firstAnswer(socket), 503, "overloaded");
+            return true;
+        } catch (SocketTimeoutException waits) {
+            return false;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static boolean isServed(String request) {
+        try {
+            return send(request).startsWith("HTTP/1.1 200");
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     @Test

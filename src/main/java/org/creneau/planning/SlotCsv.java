@@ -45,6 +45,11 @@ final class SlotCsv {
 
     private static final List<String> REQUIRED = List.of("type", "location", "date", "start", "end", "capacity");
     private static final List<String> OPTIONAL = List.of("opensAt", "releasePlan");
+    private static final int MOST_COLUMNS = REQUIRED.size() + OPTIONAL.size();
+
+    /** Several times what all columns take. */
+    private static final int MOST_HEADER_CHARACTERS = 1000;
+
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -55,6 +60,10 @@ final class SlotCsv {
             .setIgnoreEmptyLines(true)
             .setTrim(true)
             .get();
+
+    /** For a first look at the header, which may be cut off. */
+    private static final CSVFormat LENIENT =
+            CSVFormat.RFC4180.builder().setLenientEof(true).setTrailingData(true).get();
 
     private final Catalogue catalogue;
     private final List<Draft> drafts = new ArrayList<>();
@@ -113,6 +122,10 @@ final class SlotCsv {
     }
 
     private void parse(String text) {
+        if (!headerIsShort(text)) {
+            error(1, "", "csv-header");
+            return;
+        }
         try (CSVParser parser = CSVParser.parse(new StringReader(text), FORMAT)) {
             if (!headerIsGood(parser.getHeaderNames())) {
                 return;
@@ -120,6 +133,18 @@ final class SlotCsv {
             rows(parser);
         } catch (IOException | IllegalArgumentException noHeader) {
             error(1, "", "csv-header");
+        }
+    }
+
+    /** A file could be all header: a name of two bytes costs a hundred times that once it is known where it stands. */
+    private static boolean headerIsShort(String text) {
+        boolean whole = text.length() <= MOST_HEADER_CHARACTERS;
+        String beginning = whole ? text : text.substring(0, MOST_HEADER_CHARACTERS);
+        try (CSVParser parser = CSVParser.parse(new StringReader(beginning), LENIENT)) {
+            List<CSVRecord> first = parser.stream().limit(2).toList();
+            return first.isEmpty() ? whole : first.get(0).size() <= MOST_COLUMNS && (whole || first.size() == 2);
+        } catch (IOException | UncheckedIOException | IllegalStateException unreadable) {
+            return false;
         }
     }
 

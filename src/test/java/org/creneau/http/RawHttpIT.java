@@ -301,7 +301,7 @@ class RawHttpIT {
             for (int i = 0; i < FileIntake.AT_ONCE + FileIntake.MOST_WAITING; i++) {
                 slow.add(sending(begun));
             }
-            Until.holds(() -> isRefused(begun));
+            Until.holds(() -> isOneTooMany(begun));
         } finally {
             for (Socket socket : slow) {
                 socket.close();
@@ -309,11 +309,12 @@ class RawHttpIT {
         }
         // Whoever leaves makes room.
         String file = "x".repeat(100_000);
-        Until.holds(() -> isServed(FILE_HEAD + MANAGER + "Connection: close\r\nContent-Length: 100000\r\n\r\n" + file));
+        String whole = FILE_HEAD + MANAGER + "Connection: close\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000);
+        Until.holds(() -> isServed(whole));
     }
 
-    private static boolean isRefused(String begun) {
-        try (Socket socket = sending(begun)) {
+    private static boolean isOneTooMany(String request) {
+        try (Socket socket = sending(request)) {
             socket.setSoTimeout(500);
             assertProblem(firstAnswer(socket), 503, "overloaded");
             return true;

@@ -91,7 +91,11 @@ record ClientDesk(
                 .compose(may -> may ? reads.see(command.by(), command.clientId()) : Future.succeededFuture(false))
                 .compose(there -> there
                         ? bookings.list(new Bookings.List(
-                                        command.clientId(), only(command.by()), command.state(), command.limit(), command.cursor()))
+                                        command.clientId(),
+                                        only(command.by()),
+                                        command.state(),
+                                        command.limit(),
+                                        command.cursor()))
                                 .map(result -> result instanceof Bookings.ListResult.Found found
                                         ? new ListBookingsResult.Found(found.page())
                                         : new ListBookingsResult.BadCursor())

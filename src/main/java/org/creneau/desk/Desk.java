@@ -56,8 +56,7 @@ public final class Desk {
                 EmployeeService.of(pool, auditLog, sessionsEnded),
                 new AttendanceDesk(
                         slots,
-                        new AttendanceReads(
-                                sql, auditLog, settings.desk().attendanceDays()),
+                        new AttendanceReads(sql, auditLog, settings.desk().attendanceDays()),
                         new AttendanceService(pool, settings.desk().attendanceDays())),
                 new ClientDesk(vertx, access, clients, bookings, notes, timeoutMillis),
                 notes,

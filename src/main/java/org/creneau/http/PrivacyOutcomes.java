@@ -35,9 +35,7 @@ final class PrivacyOutcomes {
                 .on(
                         EraseResult.Locked.class,
                         (result, call) -> problems.wait(ProblemCode.LOCKED, result.retryAfterSeconds(), call.lang()))
-                .on(
-                        EraseResult.LastManager.class,
-                        (result, call) -> problems.of(ProblemCode.LAST_MANAGER, call.lang()))
+                .on(EraseResult.LastManager.class, (result, call) -> problems.of(ProblemCode.LAST_MANAGER, call.lang()))
                 .build();
         accesses = Outcomes.of(AccessLogResult.class)
                 .on(

@@ -67,14 +67,14 @@ final class ErasureService {
     }
 
     private Future<EraseResult> begun(UUID clientId, BeginResult.Begun begun) {
-            sessionsEnded.accept(begun.endedSessions());
-            return finish(clientId)
-                    .map(true)
-                    .recover(failure -> {
-                        log.warn("an erasure will be finished later", failure);
-                        return Future.succeededFuture(false);
-                    })
-                    .map(done -> new EraseResult.Accepted(begun.requestedAt(), done));
+        sessionsEnded.accept(begun.endedSessions());
+        return finish(clientId)
+                .map(true)
+                .recover(failure -> {
+                    log.warn("an erasure will be finished later", failure);
+                    return Future.succeededFuture(false);
+                })
+                .map(done -> new EraseResult.Accepted(begun.requestedAt(), done));
     }
 
     /** Goes on with what was begun and not finished. */

@@ -547,8 +547,9 @@ class DeskIT {
         get(manager, "/staff/audit-log?actor=" + ministry.id()).await().expect(200);
         assertEquals(
                 List.of(List.of(ministry.id().toString())),
-                offer.rows("select details ->> 'actor' from audit_log where actor = '" + manager.id()
-                        + "' and action = 'AUDIT_LOG_VIEWED' and client_id is null and details ->> 'actor' is not null"));
+                offer.rows(
+                        "select details ->> 'actor' from audit_log where actor = '" + manager.id()
+                                + "' and action = 'AUDIT_LOG_VIEWED' and client_id is null and details ->> 'actor' is not null"));
         LocalDate today = LocalDate.now(java.time.ZoneId.of("America/Toronto"));
         assertEquals(
                 4,

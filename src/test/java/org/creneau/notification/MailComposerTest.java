@@ -97,9 +97,8 @@ class MailComposerTest {
         "NONE, you are no longer an employee of Été & fils."
     })
     void employeesAreToldWhatTheyAreNow(String role, String text) {
-        JsonObject model = MailSamples.model(Mail.Kind.ROLE_CHANGED)
-                .put("role", role)
-                .put("organisation", "Été & fils");
+        JsonObject model =
+                MailSamples.model(Mail.Kind.ROLE_CHANGED).put("role", role).put("organisation", "Été & fils");
         Composed mail = composer.compose(Mail.Kind.ROLE_CHANGED, "en", SOMEBODY, model);
         assertTrue(mail.text().contains(text), mail.text());
         assertTrue(mail.html().contains(text.replace("&", "&amp;")), mail.html());

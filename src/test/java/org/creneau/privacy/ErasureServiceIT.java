@@ -250,8 +250,10 @@ class ErasureServiceIT {
         assertInstanceOf(EraseResult.LastManager.class, Await.of(erasure(manager)));
         assertEquals(0, offer.count("select count(*) from erasure_request"));
         assertEquals(0, offer.count("select count(*) from audit_log"));
-        assertEquals(2, offer.count("select count(*) from account where email = 'a@example.org' and client_id <> '"
-                + client + "'"));
+        assertEquals(
+                2,
+                offer.count("select count(*) from account where email = 'a@example.org' and client_id <> '" + client
+                        + "'"));
         assertInstanceOf(EraseResult.Accepted.class, Await.of(erasure(agent)));
         UUID other = employee("MANAGER");
         assertInstanceOf(EraseResult.Accepted.class, Await.of(erasure(manager)));

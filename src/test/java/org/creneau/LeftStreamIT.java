@@ -136,6 +136,11 @@ class LeftStreamIT {
             }
         }
 
+        /** Before the end of its block. */
+        private void leave() {
+            close();
+        }
+
         @Override
         public void close() throws IOException {
             socket.close();
@@ -294,7 +299,7 @@ class LeftStreamIT {
             assertTrue(second.head().startsWith("HTTP/1.1 200"), second.head());
             assertTrue(third.head().startsWith("HTTP/1.1 503"), third.head());
             assertTrue(other.head().startsWith("HTTP/1.1 200"), other.head());
-            second.close();
+            second.leave();
             Until.holds(() -> Metrics.sum(node, "creneau_http_listeners ") == 2);
             try (Watcher again = new Watcher(node, "limit=1", null, "192.0.2.1")) {
                 assertEquals("slots", again.next().name());

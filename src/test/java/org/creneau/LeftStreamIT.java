@@ -137,7 +137,7 @@ class LeftStreamIT {
         }
 
         /** Before the end of its block. */
-        private void leave() {
+        private void leave() throws IOException {
             close();
         }
 

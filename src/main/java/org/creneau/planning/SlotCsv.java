@@ -62,8 +62,11 @@ final class SlotCsv {
             .get();
 
     /** For a first look at the header, which may be cut off. */
-    private static final CSVFormat LENIENT =
-            CSVFormat.RFC4180.builder().setLenientEof(true).setTrailingData(true).get();
+    private static final CSVFormat LENIENT = CSVFormat.RFC4180
+            .builder()
+            .setLenientEof(true)
+            .setTrailingData(true)
+            .get();
 
     private final Catalogue catalogue;
     private final List<Draft> drafts = new ArrayList<>();

@@ -378,8 +378,8 @@ class AuthorizationMatrixIT {
         backstage = new Backstage(database, redis);
         node = TestNode.start(database, redis);
         client = node.client();
-        slot = offer.open(2000);
-        otherSlot = offer.open(2000);
+        slot = offer.open(10_000);
+        otherSlot = offer.open(10_000);
         for (Slot shown : List.of(slot, otherSlot)) {
             Until.holds(() -> client.get("/slots/" + shown.id()).await().status() == 200);
         }

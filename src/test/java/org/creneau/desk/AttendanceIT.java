@@ -249,7 +249,8 @@ class AttendanceIT {
         assertEquals(List.of("Accord", "Retrait"), field(list(agent, slot, ""), "familyName"));
         moved(slot, 34 * 24 * 60);
         for (TestClient by : List.of(agent, partner)) {
-            JsonArray seen = client.get((by == agent ? "/staff" : "/partner") + "/slots/" + slot.id() + "/attendance")
+            JsonArray seen = client.get(
+                            (by.equals(agent) ? "/staff" : "/partner") + "/slots/" + slot.id() + "/attendance")
                     .token(by.token())
                     .await()
                     .expect(200)

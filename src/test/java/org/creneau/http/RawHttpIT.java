@@ -308,7 +308,6 @@ class RawHttpIT {
             }
         }
         // Whoever leaves makes room.
-        String file = "x".repeat(100_000);
         String whole =
                 FILE_HEAD + MANAGER + "Connection: close\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000);
         Until.holds(() -> isServed(whole));

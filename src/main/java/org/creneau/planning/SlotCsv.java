@@ -64,6 +64,7 @@ final class SlotCsv {
     /** For a first look at the header, which may be cut off. */
     private static final CSVFormat LENIENT = CSVFormat.RFC4180
             .builder()
+            .setIgnoreEmptyLines(true)
             .setLenientEof(true)
             .setTrailingData(true)
             .get();

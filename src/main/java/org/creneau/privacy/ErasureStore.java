@@ -35,7 +35,8 @@ record ErasureStore(Sql sql, AuditLog auditLog) {
                     where account.client_id = request.client_id)
             or exists (select from registration where registration.client_id = request.client_id)
             or exists (select from registration_draft where registration_draft.client_id = request.client_id)
-            or exists (select from booking where booking.client_id = request.client_id)""";
+            or exists (select from booking where booking.client_id = request.client_id)
+            or exists (select from staff_member where staff_member.client_id = request.client_id)""";
 
     /** What became of a request. */
     sealed interface BeginResult {

@@ -90,6 +90,7 @@ record RetentionStore(Sql sql) {
                       and not exists (select from registration_draft where registration_draft.client_id = page.client_id)
                       and not exists (select from booking where booking.client_id = page.client_id)
                       and not exists (select from session where session.account_id = page.id)
+                      and not exists (select from staff_member where staff_member.client_id = page.client_id)
                     on conflict do nothing
                     returning client_id
                 )

@@ -180,6 +180,9 @@ class RetentionIT {
         UUID loggedIn = account(DAYS);
         UUID booked = account(DAYS);
         UUID drafting = account(DAYS);
+        UUID employed = account(DAYS);
+        offer.execute("insert into staff_member (client_id, organisation_id, role) values ('" + employed
+                + "', 'bureau', 'MANAGER')");
         offer.execute(
                 "insert into session (id, account_id) select gen_random_uuid(), id from account where client_id = '"
                         + loggedIn + "'");
@@ -189,7 +192,7 @@ class RetentionIT {
         assertEquals(
                 List.of(List.of(unused, "UNUSED", "REQUESTED")),
                 offer.rows("select client_id, because, state from erasure_request"));
-        for (UUID kept : List.of(young, loggedIn, booked, drafting)) {
+        for (UUID kept : List.of(young, loggedIn, booked, drafting, employed)) {
             assertFalse(there("erasure_request", "client_id", kept));
         }
     }

@@ -49,8 +49,10 @@ final class Rows {
 
     static void booking(String database, UUID slot, int seat, String state) {
         TestServers.execute(database, String.format(Locale.ROOT, """
-                        insert into booking (id, slot_id, seat, client_id, type_id, state, source)
-                        values ('%s', '%s', %d, '%s', 'session', '%s', 'CLIENT')
+                        insert into booking (id, slot_id, seat, client_id, type_id, state, source, expires_at)
+                        select '%s', '%s', %d, '%s', 'session', state, 'CLIENT',
+                               case state when 'HELD' then now() + interval '1 hour' end
+                        from (values ('%s')) as wanted (state)
                         """, Ids.next(), slot, seat, Ids.next(), state));
     }
 }

@@ -46,7 +46,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.creneau.http.Contract;
 import org.creneau.testkit.Await;
 import org.creneau.testkit.Backstage;
@@ -146,9 +145,14 @@ class GeneratedClientIT {
                                 .toList());
         SlotsApi slots = new SlotsApi(client());
         LocalDate day = LocalDate.now(ZONE).plusDays(3);
-        // A node learns of slots that come from behind its back a moment later.
-        Until.holds(() -> Stream.of(first, second)
-                .allMatch(id -> node.client().get("/slots/" + id).await().status() == 200));
+        // A node learns a moment later of slots that come from behind its back, and how many seats are left.
+        Until.holds(() -> node.client()
+                        .get("/slots?type=session&available=true")
+                        .await()
+                        .expect(200)
+                        .getJsonArray("items")
+                        .size()
+                >= 2);
         List<Slot> found = slots.listSlots(
                         Offer.SESSION, "montreal", "clef", day.minusDays(1), day.plusDays(1), true, 10, null, null)
                 .getItems();

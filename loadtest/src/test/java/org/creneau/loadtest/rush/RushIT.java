@@ -99,8 +99,11 @@ class RushIT {
                 .map(kind -> ((JsonObject) kind).getString("kind"))
                 .toList();
         assertTrue(
-                kinds.containsAll(
-                        List.of("seat held by a partner", "held seat booked or given back", "batch of bookings", "change of a slot")),
+                kinds.containsAll(List.of(
+                        "seat held by a partner",
+                        "held seat booked or given back",
+                        "batch of bookings",
+                        "change of a slot")),
                 kinds::toString);
     }
 

@@ -145,14 +145,7 @@ class GeneratedClientIT {
                                 .toList());
         SlotsApi slots = new SlotsApi(client());
         LocalDate day = LocalDate.now(ZONE).plusDays(3);
-        // A node learns a moment later of slots that come from behind its back, and how many seats are left.
-        Until.holds(() -> node.client()
-                        .get("/slots?type=session&available=true")
-                        .await()
-                        .expect(200)
-                        .getJsonArray("items")
-                        .size()
-                >= 2);
+        node.awaitAvailable(Offer.SESSION, 2);
         List<Slot> found = slots.listSlots(
                         Offer.SESSION, "montreal", "clef", day.minusDays(1), day.plusDays(1), true, 10, null, null)
                 .getItems();

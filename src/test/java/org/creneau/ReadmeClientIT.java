@@ -15,7 +15,6 @@ import org.creneau.testkit.Offer;
 import org.creneau.testkit.People;
 import org.creneau.testkit.TestNode;
 import org.creneau.testkit.TestServers;
-import org.creneau.testkit.Until;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,8 +50,8 @@ class ReadmeClientIT {
     @Test
     void theExampleBooksAndCancels() throws IOException, InterruptedException {
         assumeTrue(hasNode(), "no Node.js here");
-        String slot = "/slots/" + offer.open(1).id();
-        Until.holds(() -> node.client().get(slot).await().status() == 200);
+        offer.open(1);
+        node.awaitAvailable(Offer.SESSION, 1);
         String userCode = People.newUserCode();
         People.create(node.client(), userCode);
         Path script = folder.resolve("book.mjs");

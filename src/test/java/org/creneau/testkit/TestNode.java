@@ -75,6 +75,16 @@ public final class TestNode implements AutoCloseable {
         return client;
     }
 
+    /** Waits until the node's search has found slots that came from behind its back, and that seats are left in them. */
+    public void awaitAvailable(String type, int slots) {
+        Until.holds(() -> client.get("/slots?type=" + type + "&available=true")
+                        .await()
+                        .expect(200)
+                        .getJsonArray("items")
+                        .size()
+                >= slots);
+    }
+
     /** For callers that are not {@link #client}. */
     public int httpPort() {
         return node.httpPort();

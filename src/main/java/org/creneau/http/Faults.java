@@ -3,6 +3,7 @@ package org.creneau.http;
 import java.util.ArrayList;
 import java.util.List;
 import org.creneau.core.FieldProblem;
+import org.jspecify.annotations.Nullable;
 
 /** The bad fields of one request, as many as a reply names. */
 final class Faults {
@@ -12,8 +13,12 @@ final class Faults {
     private final List<FieldProblem> problems = new ArrayList<>();
 
     void add(String pointer, String code) {
+        add(pointer, code, null);
+    }
+
+    void add(String pointer, String code, @Nullable Object expected) {
         if (problems.size() < Problems.MOST_ERRORS) {
-            problems.add(new FieldProblem(pointer, code));
+            problems.add(new FieldProblem(pointer, code, expected == null ? null : expected.toString()));
         }
     }
 

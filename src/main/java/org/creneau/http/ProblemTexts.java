@@ -1,6 +1,7 @@
 package org.creneau.http;
 
 import java.util.ResourceBundle;
+import org.creneau.core.FieldProblem;
 
 /** What problems say, in one language. */
 final class ProblemTexts {
@@ -23,9 +24,13 @@ final class ProblemTexts {
         return texts.getString(code.texts() + ".detail");
     }
 
-    /** @param code of a {@link org.creneau.core.FieldProblem}; features have codes of their own */
-    String field(String code) {
-        String key = "field." + code;
+    /** What is wrong with a field, and what would be good; features have codes of their own. */
+    String field(FieldProblem problem) {
+        String expected = problem.expected();
+        String key = "field." + problem.code();
+        if (expected != null && texts.containsKey(key + ".expected")) {
+            return texts.getString(key + ".expected").replace("{expected}", expected);
+        }
         return texts.getString(texts.containsKey(key) ? key : "field.invalid");
     }
 }

@@ -103,7 +103,7 @@ final class Problems {
         ProblemTexts in = texts(lang);
         List<Problem.FieldError> errors = problems.stream()
                 .limit(MOST_ERRORS)
-                .map(problem -> new Problem.FieldError(problem.pointer(), problem.code(), in.field(problem.code())))
+                .map(problem -> new Problem.FieldError(problem.pointer(), problem.code(), in.field(problem)))
                 .toList();
         return write(ProblemCode.VALIDATION, lang, errors, null, null);
     }
@@ -121,7 +121,7 @@ final class Problems {
 
     /** What a code of a bad field means, for people. */
     String field(String code, Lang lang) {
-        return texts(lang).field(code);
+        return texts(lang).field(new FieldProblem("", code));
     }
 
     Reply notOpen(Instant opensAt, Lang lang) {

@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +30,16 @@ sealed interface Shape {
 
     /** How a string must look, beyond its pattern. */
     enum Format {
-        ANY,
-        DATE,
+        ANY(null),
+        DATE("2026-03-31"),
         /** With an offset. */
-        DATE_TIME;
+        DATE_TIME("2026-03-31T09:00:00-04:00");
+
+        final @Nullable String example;
+
+        Format(@Nullable String example) {
+            this.example = example;
+        }
 
         boolean accepts(String text) {
             if (this == ANY) {
@@ -53,8 +58,8 @@ sealed interface Shape {
         }
     }
 
-    /** @param oneOf empty: anything */
-    record Text(int min, int max, @Nullable Pattern pattern, Format format, Set<String> oneOf) implements Shape {
+    /** @param oneOf in the contract's order; empty: anything */
+    record Text(int min, int max, @Nullable Pattern pattern, Format format, List<String> oneOf) implements Shape {
         @Override
         public void check(@Nullable Object value, String at, Faults faults) {
             if (!(value instanceof String text)) {
@@ -65,13 +70,13 @@ sealed interface Shape {
             if (!storable(text)) {
                 faults.add(at, "wrong-format");
             } else if (length < min) {
-                faults.add(at, "too-short");
+                faults.add(at, "too-short", min);
             } else if (length > max) {
-                faults.add(at, "too-long");
+                faults.add(at, "too-long", max);
             } else if ((pattern != null && !pattern.matcher(text).find()) || !format.accepts(text)) {
-                faults.add(at, "wrong-format");
+                faults.add(at, "wrong-format", format.example);
             } else if (!oneOf.isEmpty() && !oneOf.contains(text)) {
-                faults.add(at, "not-allowed");
+                faults.add(at, "not-allowed", String.join(", ", oneOf));
             }
         }
 
@@ -100,9 +105,9 @@ sealed interface Shape {
                 return;
             }
             if (number.compareTo(BigDecimal.valueOf(min)) < 0) {
-                faults.add(at, "too-small");
+                faults.add(at, "too-small", min);
             } else if (number.compareTo(BigDecimal.valueOf(max)) > 0) {
-                faults.add(at, "too-large");
+                faults.add(at, "too-large", max);
             }
         }
 
@@ -128,10 +133,14 @@ sealed interface Shape {
             if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
                 faults.add(at, "wrong-type");
             } else if (number.doubleValue() < min) {
-                faults.add(at, "too-small");
+                faults.add(at, "too-small", plain(min));
             } else if (number.doubleValue() > max) {
-                faults.add(at, "too-large");
+                faults.add(at, "too-large", plain(max));
             }
+        }
+
+        private static String plain(double bound) {
+            return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
         }
 
         @Override
@@ -168,9 +177,9 @@ sealed interface Shape {
                 return;
             }
             if (array.size() < min) {
-                faults.add(at, "too-few");
+                faults.add(at, "too-few", min);
             } else if (array.size() > max) {
-                faults.add(at, "too-many");
+                faults.add(at, "too-many", max);
             } else {
                 for (int i = 0; i < array.size(); i++) {
                     each.check(array.getValue(i), at + '/' + i, faults);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Makes a {@link Shape} from a schema of the contract, or refuses what it could not check. */
 final class ShapeCompiler {
@@ -53,9 +52,9 @@ final class ShapeCompiler {
     private static Shape text(JsonObject schema) {
         allow(schema, Set.of("minLength", "maxLength", "pattern", "format", "enum"));
         String pattern = schema.getString("pattern");
-        Set<String> oneOf = schema.getJsonArray("enum", new JsonArray()).stream()
+        List<String> oneOf = schema.getJsonArray("enum", new JsonArray()).stream()
                 .map(String.class::cast)
-                .collect(Collectors.toUnmodifiableSet());
+                .toList();
         return new Shape.Text(
                 schema.getInteger("minLength", 0),
                 schema.getInteger("maxLength", Integer.MAX_VALUE),

@@ -51,7 +51,18 @@ class ProblemsTest {
 
     @Test
     void aFieldCodeWithoutATextStillSaysSomething() {
-        assertEquals("This value is not valid.", new ProblemTexts(Lang.EN).field("never-heard-of"));
+        assertEquals(
+                "This value is not valid.", new ProblemTexts(Lang.EN).field(new FieldProblem("/it", "never-heard-of")));
+    }
+
+    @Test
+    void aBoundOrAnExampleIsSaid() {
+        ProblemTexts english = new ProblemTexts(Lang.EN);
+        assertEquals("At least 1.", english.field(new FieldProblem("/capacity", "too-small", "1")));
+        assertEquals("This number is too small.", english.field(new FieldProblem("/capacity", "too-small")));
+        assertEquals(
+                "Choisissez parmi : CLIENT, PARTNER.",
+                new ProblemTexts(Lang.FR).field(new FieldProblem("/as", "not-allowed", "CLIENT, PARTNER")));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.vertx.json.schema.Validator;
 import java.util.List;
 import org.creneau.core.FieldProblem;
 import org.creneau.testkit.Await;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ShapeTest {
@@ -50,7 +51,7 @@ class ShapeTest {
         assertEquals(
                 List.of(
                         new FieldProblem("/code", "required"),
-                        new FieldProblem("/count", "too-large"),
+                        new FieldProblem("/count", "too-large", "100"),
                         new FieldProblem("/answers/0/text", "required"),
                         new FieldProblem("/answers/0/texte", "unknown"),
                         new FieldProblem("/answers/1", "wrong-type")),
@@ -131,6 +132,20 @@ class ShapeTest {
         assertEquals(List.of("too-large"), faults(schema, "91"));
         assertEquals(List.of("wrong-type"), faults(schema, "1e999"));
         assertEquals(List.of("wrong-type"), faults(schema, "\"45\""));
+    }
+
+    @Test
+    void whatWouldBeGoodIsSaid() {
+        assertEquals("4", expected("{\"type\": \"string\", \"maxLength\": 4}", "\"abcde\""));
+        assertEquals("-90", expected("{\"type\": \"number\", \"minimum\": -90}", "-91.5"));
+        assertEquals("b, a", expected("{\"type\": \"string\", \"enum\": [\"b\", \"a\"]}", "\"c\""));
+        assertEquals("2026-03-31", expected("{\"type\": \"string\", \"format\": \"date\"}", "\"31.3.2026\""));
+    }
+
+    private static @Nullable String expected(String schema, String value) {
+        Faults faults = new Faults();
+        ShapeCompiler.compile(new JsonObject(schema)).check(Json.decodeValue(value), "/it", faults);
+        return faults.list().get(0).expected();
     }
 
     @Test

@@ -33,6 +33,8 @@ import org.creneau.embedded.DemoData;
 import org.creneau.http.Contract;
 import org.creneau.http.HttpFront;
 import org.creneau.http.HttpServices;
+import org.creneau.http.Operations;
+import org.creneau.http.api.Api;
 import org.creneau.limit.Limits;
 import org.creneau.notification.Notifications;
 import org.creneau.ops.ManagementMetrics;
@@ -288,19 +290,21 @@ public final class Creneau {
     }
 
     private Future<?> startHttp(Auth auth, BookingFeature bookings) {
-        HttpServices services = new HttpServices(
-                settings,
-                auth.verifier(),
-                settings.rateLimits() == Settings.Switch.OFF ? null : limits(),
+        Operations operations = new Api(
                 inFront.of(bookings.client(), slots),
                 catalogue,
-                new BulkFeed(vertx, settings.openData(), clock, settings.http().requestTimeoutMillis()),
                 organisations,
                 Arrays.stream(SecurityQuestion.values())
                         .collect(Collectors.toMap(
                                 SecurityQuestion::id, SecurityQuestion::text, (one, other) -> one, LinkedHashMap::new)),
+                clock);
+        HttpServices services = new HttpServices(
+                settings,
+                auth.verifier(),
+                settings.rateLimits() == Settings.Switch.OFF ? null : limits(),
+                operations,
+                new BulkFeed(vertx, settings.openData(), clock, settings.http().requestTimeoutMillis()),
                 auth::jwks,
-                clock,
                 registry);
         int instances = settings.http().instances() > 0 ? settings.http().instances() : cores();
         return contract.map(read -> HttpFront.of(read, services))

@@ -12,7 +12,6 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,35 +128,9 @@ final class ApiRouter {
     }
 
     private Map<String, OperationHandler> handlers() {
-        HttpServices services = front.services();
-        Problems problems = front.problems();
-        Requests requests = new Requests(vertx, services.settings().http().requestTimeoutMillis(), problems);
-        Map<String, OperationHandler> handlers = new HashMap<>();
-        handlers.putAll(new CatalogueRoutes(services.catalogue(), services.organisations(), problems).handlers());
-        handlers.putAll(new SlotRoutes(requests, problems, front.slots(), listeners).handlers());
-        handlers.putAll(
-                new AccountRoutes(requests, services.securityQuestions(), problems, front.addresses()).handlers());
-        handlers.putAll(new OptionRoutes(requests, problems).handlers());
-        handlers.putAll(new RegistrationRoutes(requests, problems).handlers());
-        handlers.putAll(new OfferRoutes(requests, services.catalogue(), problems).handlers());
-        handlers.putAll(new RecoveryRoutes(requests, problems, front.addresses()).handlers());
-        handlers.putAll(new BookingRoutes(requests, services.bookings(), problems, front.slots()).handlers());
-        handlers.putAll(new PartnerBookingRoutes(requests, problems, front.slots()).handlers());
-        handlers.putAll(new PrivacyRoutes(requests, problems, front.addresses()).handlers());
-        handlers.putAll(new ChangeRoutes(requests, problems).handlers());
-        handlers.putAll(new EmployeeRoutes(requests, problems).handlers());
-        handlers.putAll(new ConsentRoutes(requests, problems).handlers());
-        handlers.putAll(new PartnerClientRoutes(requests, problems).handlers());
-        handlers.putAll(new PartnerSystemRoutes(requests, problems).handlers());
-        handlers.putAll(new AttendanceRoutes(requests, problems).handlers());
-        handlers.putAll(new DeskRoutes(requests, problems, front.slots()).handlers());
-        handlers.putAll(new SlotOfferRoutes(requests, problems).handlers());
-        handlers.putAll(new ReleasePlanRoutes(requests, problems).handlers());
-        handlers.putAll(new SlotTemplateRoutes(requests, problems).handlers());
-        handlers.putAll(new OfferEditRoutes(requests, problems).handlers());
-        handlers.putAll(new EventRoutes(requests, problems).handlers());
-        handlers.putAll(new ServiceRoutes(services.clock()).handlers());
-        return handlers;
+        Requests requests =
+                new Requests(vertx, front.services().settings().http().requestTimeoutMillis(), front.problems());
+        return front.services().operations().handlers(requests, front.problems(), front.addresses(), listeners);
     }
 
     private void serve(Call call, OperationHandler handler) {
@@ -169,8 +142,7 @@ final class ApiRouter {
         }
         reply.onComplete(
                 answer -> responder.answer(call, answer),
-                failure -> responder.answer(
-                        call, front.problems().of(failure, call.operation().id(), call.lang())));
+                failure -> responder.answer(call, front.problems().of(failure, call)));
     }
 
     private void cors(Router router) {

@@ -2,6 +2,7 @@ package org.creneau.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.LocalDate;
@@ -16,7 +17,7 @@ import org.creneau.limit.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way through the handlers of its operation, with what is known about it so far. */
-final class Call extends Chain.Link<Call> {
+public final class Call extends Chain.Link<Call> {
 
     private static final String KEY = "creneau.call";
 
@@ -59,11 +60,15 @@ final class Call extends Chain.Link<Call> {
         return context;
     }
 
+    public HttpServerRequest request() {
+        return context.request();
+    }
+
     OperationSpec operation() {
         return operation;
     }
 
-    Lang lang() {
+    public Lang lang() {
         return lang;
     }
 
@@ -104,59 +109,59 @@ final class Call extends Chain.Link<Call> {
     }
 
     /** Only for operations that need a token. */
-    Principal principal() {
+    public Principal principal() {
         return Objects.requireNonNull(principal, operation.id());
     }
 
-    UUID clientId() {
+    public UUID clientId() {
         return principal().clientId();
     }
 
     /** Only for operations that need a token. */
-    Actor actor() {
+    public Actor actor() {
         return principal().actor();
     }
 
     /** Only for operations that have a body. */
-    JsonObject body() {
+    public JsonObject body() {
         return Objects.requireNonNull(body, operation.id());
     }
 
     /** Only for operations that take a file. */
-    Buffer file() {
+    public Buffer file() {
         return Objects.requireNonNull(context.body().buffer(), operation.id());
     }
 
-    String path(String name) {
+    public String path(String name) {
         return Objects.requireNonNull(context.pathParam(name), name);
     }
 
     /** A query or header parameter; null when it was left out. */
     @Nullable
-    String text(String name) {
+    public String text(String name) {
         return (String) parameters.get(name);
     }
 
     /** A date parameter; null when it was left out. */
     @Nullable
-    LocalDate date(String name) {
+    public LocalDate date(String name) {
         String text = text(name);
         return text == null ? null : LocalDate.parse(text);
     }
 
     /** A number without a default; null when it was left out. */
     @Nullable
-    Long number(String name) {
+    public Long number(String name) {
         return (Long) parameters.get(name);
     }
 
     /** A parameter with a default. */
-    int whole(String name) {
+    public int whole(String name) {
         return Math.toIntExact((Long) Objects.requireNonNull(parameters.get(name), name));
     }
 
     /** A parameter with a default. */
-    boolean truth(String name) {
+    public boolean truth(String name) {
         return (Boolean) Objects.requireNonNull(parameters.get(name), name);
     }
 }

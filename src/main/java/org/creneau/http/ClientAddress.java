@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who is calling: the peer, or whom a trusted proxy says it forwards for. */
-final class ClientAddress {
+public final class ClientAddress {
 
     private static final int IPV6_BYTES = 16;
 
@@ -27,7 +27,7 @@ final class ClientAddress {
     }
 
     /** The address that limits count for: an IPv4 address or an IPv6 network. */
-    String of(HttpServerRequest request) {
+    public String of(HttpServerRequest request) {
         SocketAddress peer = request.remoteAddress();
         String host = peer == null ? null : peer.hostAddress();
         return host != null && !trustedProxies.contains(host)

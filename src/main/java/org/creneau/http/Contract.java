@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 public record Contract(Buffer source, OpenAPIContract model, Map<String, OperationSpec> operations) {
 
     /** The one base path; the loader refuses a contract with several. */
-    static final String BASE_PATH = "/api/v1";
+    public static final String BASE_PATH = "/api/v1";
 
     /** Vert.x takes no JSON types but {@code application/json} and those of vendors, so problems get such a name here. */
     public static final String PROBLEM_JSON = "application/vnd.creneau.problem+json";

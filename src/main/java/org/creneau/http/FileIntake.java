@@ -48,8 +48,7 @@ final class FileIntake implements PlatformHandler {
                     eventLoop.runOnContext(turn -> begin(call, answered));
                     return answered.future();
                 })
-                .onFailure(
-                        full -> refuse(call, problems.of(full, call.operation().id(), call.lang())));
+                .onFailure(full -> refuse(call, problems.of(full, call)));
     }
 
     private static void begin(Call call, Promise<Void> answered) {

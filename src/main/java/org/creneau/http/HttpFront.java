@@ -25,7 +25,6 @@ public final class HttpFront {
     private final HttpServices services;
     private final Contract contract;
     private final Problems problems;
-    private final SlotTexts slots = new SlotTexts();
     private final LeftStreams streams;
     private final Gate files = new Gate("files", FileIntake.AT_ONCE, FileIntake.MOST_WAITING);
     private final ClientAddress addresses;
@@ -113,10 +112,6 @@ public final class HttpFront {
 
     Problems problems() {
         return problems;
-    }
-
-    SlotTexts slots() {
-        return slots;
     }
 
     LeftStreams streams() {

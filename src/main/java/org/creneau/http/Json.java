@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Writes records as JSON; a component that is null is left out. Reads JSON to the letter (RFC 8259): UTF-8 only, no name
  * twice in an object, nothing behind the value, so that nobody before us can have read it differently.
  */
-final class Json {
+public final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .defaultPropertyInclusion(
@@ -38,7 +38,7 @@ final class Json {
     private Json() {}
 
     /** An object, an array, a simple value, or null; fails when the bytes are not JSON. */
-    static @Nullable Object read(Buffer bytes) throws IOException {
+    public static @Nullable Object read(Buffer bytes) throws IOException {
         CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.getBytes()));
         return wrapped(READER.<@Nullable Object>readValue(text.toString()));
     }
@@ -51,7 +51,7 @@ final class Json {
         return value instanceof List<?> array ? new JsonArray(array) : value;
     }
 
-    static Buffer write(Object content) {
+    public static Buffer write(Object content) {
         try {
             return Buffer.buffer(MAPPER.writeValueAsBytes(content));
         } catch (JsonProcessingException e) {

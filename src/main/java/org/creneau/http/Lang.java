@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The languages of what a client reads. */
-enum Lang {
+public enum Lang {
     FR,
     EN;
 
@@ -21,7 +21,7 @@ enum Lang {
     private final Locale locale = Locale.forLanguageTag(name());
 
     /** The language that an {@code Accept-Language} header prefers; French when it prefers neither, or nonsense. */
-    static Lang of(@Nullable String acceptLanguage) {
+    public static Lang of(@Nullable String acceptLanguage) {
         if (acceptLanguage == null || acceptLanguage.length() > LONGEST_HEADER) {
             return FR;
         }
@@ -39,12 +39,12 @@ enum Lang {
         }
     }
 
-    Locale locale() {
+    public Locale locale() {
         return locale;
     }
 
     /** {@code fr} or {@code en}. */
-    String tag() {
+    public String tag() {
         return locale.getLanguage();
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * for all who watch it, which costs next to nothing while nothing changes; a change is written to each of them. Who does
  * not read is not waited for: the stream ends, and the browser comes again and is told how things stand.
  */
-final class LeftListeners {
+public final class LeftListeners {
 
     /** Different searches on one event loop. */
     private static final int MOST_SEARCHES = 1_000;
@@ -91,7 +91,7 @@ final class LeftListeners {
      * @param known the state that the listener has from an earlier connection; null: none
      * @return how; fails with {@link Overloaded} when too many watch, all together or from that address
      */
-    Future<Consumer<HttpServerRequest>> open(HttpServerRequest asked, Search search, @Nullable String known) {
+    public Future<Consumer<HttpServerRequest>> open(HttpServerRequest asked, Search search, @Nullable String known) {
         String address = addresses.of(asked);
         if (closed
                 || !streams.hasRoom(address, search)

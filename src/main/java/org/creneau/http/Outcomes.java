@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * Which reply belongs to each case of a sealed result. Java 17 has no exhaustive switch over types, so
  * {@link Builder#build} does the compiler's work: it refuses a table in which a case is missing.
  */
-final class Outcomes<R> {
+public final class Outcomes<R> {
 
     private final Map<Class<?>, BiFunction<R, Call, Reply>> cases;
 
@@ -19,11 +19,11 @@ final class Outcomes<R> {
         this.cases = Map.copyOf(cases);
     }
 
-    static <R> Builder<R> of(Class<R> sealedType) {
+    public static <R> Builder<R> of(Class<R> sealedType) {
         return new Builder<>(sealedType);
     }
 
-    Reply reply(R result, Call call) {
+    public Reply reply(R result, Call call) {
         BiFunction<R, Call, Reply> found = cases.get(result.getClass());
         if (found == null) {
             throw new IllegalStateException("no reply for " + result.getClass());
@@ -32,7 +32,7 @@ final class Outcomes<R> {
     }
 
     /** Collects the cases. */
-    static final class Builder<R> {
+    public static final class Builder<R> {
 
         private final Class<R> sealedType;
         private final Map<Class<?>, BiFunction<R, Call, Reply>> cases = new HashMap<>();
@@ -41,12 +41,12 @@ final class Outcomes<R> {
             this.sealedType = sealedType;
         }
 
-        <T extends R> Builder<R> on(Class<T> type, BiFunction<T, Call, Reply> reply) {
+        public <T extends R> Builder<R> on(Class<T> type, BiFunction<T, Call, Reply> reply) {
             cases.put(type, (result, call) -> reply.apply(type.cast(result), call));
             return this;
         }
 
-        Outcomes<R> build() {
+        public Outcomes<R> build() {
             Set<Class<?>> expected =
                     Arrays.stream(sealedType.getPermittedSubclasses()).collect(Collectors.toSet());
             if (!cases.keySet().equals(expected)) {

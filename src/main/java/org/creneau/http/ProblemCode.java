@@ -3,7 +3,7 @@ package org.creneau.http;
 import java.util.Locale;
 
 /** The stable names of what can go wrong, each with its status. Texts are in {@code i18n/problems_*.properties}. */
-enum ProblemCode {
+public enum ProblemCode {
     VALIDATION(400),
     UNAUTHENTICATED(401),
     BAD_CREDENTIALS(401),
@@ -94,12 +94,12 @@ enum ProblemCode {
         this.code = code;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
     /** As clients see it: {@code slot-full}. */
-    String code() {
+    public String code() {
         return code;
     }
 

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Turns problems into replies. Those that say the same to everybody are written once, at the start: most requests of a
  * release are refused, and a refusal should cost next to nothing.
  */
-final class Problems {
+public final class Problems {
 
     /** Enough to mend a form; more would let a request choose how long its answer gets. */
     static final int MOST_ERRORS = 20;
@@ -88,18 +88,18 @@ final class Problems {
         return Objects.requireNonNull(texts.get(lang));
     }
 
-    Reply of(ProblemCode code, Lang lang) {
+    public Reply of(ProblemCode code, Lang lang) {
         return Objects.requireNonNull(
                 Objects.requireNonNull(constants.get(lang)).get(code));
     }
 
     /** A token was shown, but it is no good (RFC 6750). */
-    Reply invalidToken(Lang lang) {
+    public Reply invalidToken(Lang lang) {
         return write(ProblemCode.UNAUTHENTICATED, lang, null, null, null)
                 .with(WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
     }
 
-    Reply validation(List<FieldProblem> problems, Lang lang) {
+    public Reply validation(List<FieldProblem> problems, Lang lang) {
         ProblemTexts in = texts(lang);
         List<Problem.FieldError> errors = problems.stream()
                 .limit(MOST_ERRORS)
@@ -109,28 +109,33 @@ final class Problems {
     }
 
     /** One bad field. */
-    Reply validation(String pointer, String code, Lang lang) {
+    public Reply validation(String pointer, String code, Lang lang) {
         return validation(List.of(new FieldProblem(pointer, code)), lang);
     }
 
     /** A problem that says more than what it is. */
-    Reply with(JsonObject more, ProblemCode code, Lang lang) {
+    public Reply with(JsonObject more, ProblemCode code, Lang lang) {
         JsonObject problem = Objects.requireNonNull(of(code, lang).body()).toJsonObject();
         return Reply.of(code.status(), problem.mergeIn(more).toBuffer(), Reply.PROBLEM_JSON, Caching.NO_STORE, lang);
     }
 
     /** What a code of a bad field means, for people. */
-    String field(String code, Lang lang) {
+    public String field(String code, Lang lang) {
         return texts(lang).field(new FieldProblem("", code));
     }
 
-    Reply notOpen(Instant opensAt, Lang lang) {
+    public Reply notOpen(Instant opensAt, Lang lang) {
         return write(ProblemCode.SLOT_NOT_OPEN, lang, null, null, Times.notBefore(opensAt, ZoneOffset.UTC));
     }
 
     /** Not before so many seconds have passed. */
-    Reply wait(ProblemCode code, long seconds, Lang lang) {
+    public Reply wait(ProblemCode code, long seconds, Lang lang) {
         return of(code, lang).with(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, seconds)));
+    }
+
+    /** What nobody expected while an operation was served. */
+    public Reply of(Throwable failure, Call call) {
+        return of(failure, call.operation().id(), call.lang());
     }
 
     /** Nobody expected this. Only the log learns what it was. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param entityTag of the body (RFC 9110, section 8.8.3); null: it has none
  * @param stream writes a body that goes on after the answer has begun; null: there is none
  */
-record Reply(
+public record Reply(
         int status,
         @Nullable Buffer body,
         CharSequence contentType,
@@ -26,16 +26,16 @@ record Reply(
         List<Header> headers,
         @Nullable Consumer<HttpServerRequest> stream) {
 
-    static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    public static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
 
     private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
 
     /** One more header. */
-    record Header(CharSequence name, CharSequence value) {}
+    public record Header(CharSequence name, CharSequence value) {}
 
     /** Who may keep an answer, and for how long. */
-    enum Caching {
+    public enum Caching {
         /** Everything personal. */
         NO_STORE("no-store"),
         CATALOGUE("public, max-age=60"),
@@ -54,50 +54,50 @@ record Reply(
         }
     }
 
-    Reply {
+    public Reply {
         headers = List.copyOf(headers);
     }
 
-    static Reply of(
+    public static Reply of(
             int status, @Nullable Buffer body, CharSequence contentType, Caching caching, @Nullable Lang language) {
         return new Reply(status, body, contentType, caching, language, null, List.of(), null);
     }
 
     /** Server-sent events, until somebody ends them. */
-    static Reply stream(Consumer<HttpServerRequest> events) {
+    public static Reply stream(Consumer<HttpServerRequest> events) {
         return new Reply(200, null, EVENT_STREAM, Caching.NO_STORE, null, null, List.of(), events);
     }
 
-    static Reply noContent() {
+    public static Reply noContent() {
         return of(204, null, JSON, Caching.NO_STORE, null);
     }
 
     /** @param content a record */
-    static Reply json(int status, Object content, Caching caching, @Nullable Lang language) {
+    public static Reply json(int status, Object content, Caching caching, @Nullable Lang language) {
         return of(status, Json.write(content), JSON, caching, language);
     }
 
     /** Something that clients look at again and again, and need not be sent again while it is the same. */
-    static Reply tagged(Buffer json, Caching caching, Lang language) {
+    public static Reply tagged(Buffer json, Caching caching, Lang language) {
         return new Reply(200, json, JSON, caching, language, EntityTags.of(json), List.of(), null);
     }
 
     /** A personal answer. */
-    static Reply personal(int status, Object content, Lang language) {
+    public static Reply personal(int status, Object content, Lang language) {
         return json(status, content, Caching.NO_STORE, language);
     }
 
     /** A personal answer that is JSON already. */
-    static Reply personal(int status, Buffer json, Lang language) {
+    public static Reply personal(int status, Buffer json, Lang language) {
         return of(status, json, JSON, Caching.NO_STORE, language);
     }
 
     /** What is said instead to somebody who has this body already. */
-    Reply notModified() {
+    public Reply notModified() {
         return new Reply(304, null, contentType, caching, language, entityTag, headers, null);
     }
 
-    Reply with(CharSequence name, CharSequence value) {
+    public Reply with(CharSequence name, CharSequence value) {
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));
         return new Reply(status, body, contentType, caching, language, entityTag, more, stream);

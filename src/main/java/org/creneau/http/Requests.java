@@ -10,7 +10,7 @@ import org.creneau.core.Address;
 import org.creneau.core.Ids;
 
 /** How routes ask the features: within the time limit of requests, and only about ids that can be there. */
-final class Requests {
+public final class Requests {
 
     private final Vertx vertx;
     private final long timeoutMillis;
@@ -23,26 +23,26 @@ final class Requests {
         this.problems = problems;
     }
 
-    <C, R> Future<Reply> send(Call call, Address<C, R> address, C command, Outcomes<R> outcomes) {
+    public <C, R> Future<Reply> send(Call call, Address<C, R> address, C command, Outcomes<R> outcomes) {
         return send(call, address, command, outcomes::reply);
     }
 
-    <C, R> Future<Reply> send(Call call, Address<C, R> address, C command, BiFunction<R, Call, Reply> outcome) {
+    public <C, R> Future<Reply> send(Call call, Address<C, R> address, C command, BiFunction<R, Call, Reply> outcome) {
         return ask(address, command).map(result -> outcome.apply(result, call));
     }
 
     /** For whoever makes more than a reply of the result. */
-    <C, R> Future<R> ask(Address<C, R> address, C command) {
+    public <C, R> Future<R> ask(Address<C, R> address, C command) {
         return address.request(vertx, command, timeoutMillis);
     }
 
     /** Goes on with the id in a part of the path. What cannot be one of ours is as one that nobody has. */
-    Future<Reply> withId(Call call, String pathName, Function<UUID, Future<Reply>> then) {
+    public Future<Reply> withId(Call call, String pathName, Function<UUID, Future<Reply>> then) {
         Optional<UUID> id = Ids.parse(call.path(pathName));
         return id.isEmpty() ? notFound(call) : then.apply(id.get());
     }
 
-    Future<Reply> notFound(Call call) {
+    public Future<Reply> notFound(Call call) {
         return Future.succeededFuture(problems.of(ProblemCode.NOT_FOUND, call.lang()));
     }
 }

@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Times as clients see them. */
-final class Times {
+public final class Times {
 
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
@@ -22,12 +22,12 @@ final class Times {
 
     private Times() {}
 
-    static String in(Instant time, ZoneId zone) {
+    public static String in(Instant time, ZoneId zone) {
         return SECONDS.format(time.atZone(zone));
     }
 
     /** The same for what happened just now, to many in the same second: it is worked out once for all of them. */
-    static String recent(Instant time, ZoneId zone) {
+    public static String recent(Instant time, ZoneId zone) {
         Recent last = recent;
         if (last.epochSecond() != time.getEpochSecond() || !last.zone().equals(zone)) {
             last = new Recent(time.getEpochSecond(), zone, in(time, zone));
@@ -37,7 +37,7 @@ final class Times {
     }
 
     /** For what begins then and not before: never earlier than it is, not even by the milliseconds that others do without. */
-    static String notBefore(Instant time, ZoneId zone) {
+    public static String notBefore(Instant time, ZoneId zone) {
         if (time.equals(time.truncatedTo(ChronoUnit.SECONDS))) {
             return in(time, zone);
         }
@@ -46,7 +46,7 @@ final class Times {
         return MILLISECONDS.format(millis.atZone(zone));
     }
 
-    static String precise(Instant time) {
+    public static String precise(Instant time) {
         return MILLISECONDS.format(time.atZone(ZoneOffset.UTC));
     }
 }

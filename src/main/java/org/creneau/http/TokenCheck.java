@@ -48,7 +48,7 @@ final class TokenCheck implements AuthenticationHandler {
                 tokens.verify(authorization.substring(SCHEME.length()).strip());
         verified.onComplete(
                 principal -> decide(call, principal, admitted, refused),
-                failure -> refused.accept(problems.of(failure, call.operation().id(), call.lang())));
+                failure -> refused.accept(problems.of(failure, call)));
     }
 
     private void decide(Call call, Optional<Principal> principal, Runnable admitted, Consumer<Reply> refused) {

@@ -48,6 +48,7 @@ import org.creneau.core.DatabaseClock;
 import org.creneau.core.LocalText;
 import org.creneau.core.Page;
 import org.creneau.core.Unavailable;
+import org.creneau.http.api.Api;
 import org.creneau.limit.Limits;
 import org.creneau.planning.OfferEdits;
 import org.creneau.privacy.PersonalData;
@@ -283,13 +284,14 @@ final class FakeFeatures implements AutoCloseable {
                 settings(http, rateLimits),
                 tokens(),
                 rateLimits == Settings.Switch.OFF ? null : Limits.alone(LIMITS),
-                BookingClient.of(vertx, 1, 10_000),
-                () -> catalogue,
+                new Api(
+                        BookingClient.of(vertx, 1, 10_000),
+                        () -> catalogue,
+                        new OrganisationSearch(() -> catalogue, new PostalCodes(vertx)),
+                        Map.of("livre", new LocalText("Quel est mon livre préféré?", "What is my favourite book?")),
+                        new DatabaseClock()),
                 new BulkFeed(vertx, SettingsLoader.defaults().openData(), new DatabaseClock(), 10_000),
-                new OrganisationSearch(() -> catalogue, new PostalCodes(vertx)),
-                Map.of("livre", new LocalText("Quel est mon livre préféré?", "What is my favourite book?")),
                 () -> new JsonObject().put("keys", new JsonArray().add(new JsonObject().put("kid", "k1"))),
-                new DatabaseClock(),
                 meters);
     }
 

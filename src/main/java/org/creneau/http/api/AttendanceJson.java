@@ -1,0 +1,30 @@
+package org.creneau.http.api;
+
+import org.creneau.desk.Attendances.Entry;
+import org.creneau.desk.Attendances.Person;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody who is expected in a slot, as JSON. */
+record AttendanceJson(
+        String bookingId,
+        String reference,
+        String clientId,
+        @Nullable String clientNumber,
+        @Nullable String familyName,
+        @Nullable String givenName,
+        int seat,
+        String state) {
+
+    static AttendanceJson of(Entry entry) {
+        Person person = entry.person();
+        return new AttendanceJson(
+                entry.bookingId().toString(),
+                entry.reference(),
+                entry.clientId().toString(),
+                person == null ? null : String.valueOf(person.number()),
+                person == null ? null : person.familyName(),
+                person == null ? null : person.givenName(),
+                entry.seat(),
+                entry.state().name());
+    }
+}

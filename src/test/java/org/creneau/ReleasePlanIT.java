@@ -196,16 +196,8 @@ class ReleasePlanIT {
                 .expect(201);
         String plan = made.getString("id");
         Instant start = Instant.now().plus(200, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS);
-        ids(publish(
-                plan,
-                IntStream.range(0, 7)
-                        .mapToObj(i -> start.plus(4L * i, ChronoUnit.HOURS))
-                        .toArray(Instant[]::new)));
-        ids(publish(
-                plan,
-                IntStream.range(7, 20)
-                        .mapToObj(i -> start.plus(4L * i, ChronoUnit.HOURS))
-                        .toArray(Instant[]::new)));
+        ids(publish(plan, every4Hours(start, 0, 7)));
+        ids(publish(plan, every4Hours(start, 7, 20)));
         assertEquals(Map.of(first, 12L, second, 8L), openings(plan));
         Instant third = second.plus(1, ChronoUnit.DAYS);
         JsonObject changed = new JsonObject()
@@ -233,6 +225,47 @@ class ReleasePlanIT {
         change(plan, form, "\"1\"").expect(412, "changed-meanwhile");
         assertEquals(
                 0, offer.count("select count(*) from slot_origin where plan_version < 2 and plan_id = '" + plan + "'"));
+    }
+
+    /** It never opens, so no opening of it can be wrong. */
+    @Test
+    void aCancelledSlotIsInNoPlansWay() {
+        String plan = daily(2, "07:00");
+        LocalDate day = LocalDate.now(Offered.ZONE).plusDays(70);
+        String slot = ids(publish(plan, at(day, "08:00"))).get(0);
+        offer.execute("update slot set publication = 'CANCELLED' where id = '" + slot + "'");
+        JsonObject form = new JsonObject().put("name", "Plan").put("daily", rule(60, "07:00"));
+        change(plan, form, "\"1\"").expect(200);
+        assertEquals(
+                0, offer.count("select count(*) from slot_origin where plan_version < 2 and plan_id = '" + plan + "'"));
+    }
+
+    /** They would count as if they were of a wave that is to come, whose share the next slots would then not get. */
+    @Test
+    void whatAWaveOpenedThatIsNoLongerInThePlanCountsTowardsNone() {
+        Instant first = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+        Instant second = first.plus(1, ChronoUnit.DAYS);
+        Instant third = second.plus(1, ChronoUnit.DAYS);
+        JsonObject waves =
+                plan().put("waves", new JsonArray().add(wave(first, 50)).add(wave(second, 50)));
+        String plan = create(waves).expect(201).getString("id");
+        Instant start = Instant.now().plus(300, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS);
+        ids(publish(plan, every4Hours(start, 0, 8)));
+        offer.execute("update slot set opens_at = now() - interval '1 hour' from slot_origin origin "
+                + "where slot_id = slot.id and wave = 0 and plan_id = '" + plan + "'");
+        JsonObject later = new JsonObject()
+                .put("name", "Plan")
+                .put("waves", new JsonArray().add(wave(second, 50)).add(wave(third, 50)));
+        change(plan, later, "\"1\"").expect(200);
+        ids(publish(plan, every4Hours(start, 8, 12)));
+        assertEquals(4, openings(plan).get(second));
+        assertEquals(4, openings(plan).get(third));
+    }
+
+    private static Instant[] every4Hours(Instant start, int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> start.plus(4L * i, ChronoUnit.HOURS))
+                .toArray(Instant[]::new);
     }
 
     /** The node that changed the plan may have died before it moved the slots. */

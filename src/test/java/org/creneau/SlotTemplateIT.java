@@ -8,7 +8,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creneau.catalogue.BusinessDays;
@@ -171,13 +174,24 @@ class SlotTemplateIT {
         assertEquals(82, published);
         assertEquals(82, offer.count("select count(*) from slot"));
         assertEquals(result(0, 82, 0), publish(id));
-        Until.holds(() -> other.client()
-                        .get("/slots?organisation=clef&limit=100&from=" + from)
-                        .await()
-                        .expect(200)
-                        .getJsonArray("items")
-                        .size()
-                == 82);
+        Set<String> there = offer.rows("select id::text from slot").stream()
+                .map(row -> (String) row.get(0))
+                .collect(Collectors.toSet());
+        Until.holds(() -> found(other, from).containsAll(there));
+    }
+
+    /** Also what other tests deleted: no node looks for that. */
+    private static Set<String> found(TestNode where, LocalDate from) {
+        Set<String> ids = new HashSet<>();
+        for (LocalDate day = from; day.isBefore(from.plusDays(41)); day = day.plusDays(10)) {
+            where.client()
+                    .get("/slots?organisation=clef&limit=100&from=" + day + "&to=" + day.plusDays(9))
+                    .await()
+                    .expect(200)
+                    .getJsonArray("items")
+                    .forEach(item -> ids.add(((JsonObject) item).getString("id")));
+        }
+        return ids;
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.creneau.planning;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Works out when slots open under one plan, one slot after the other. Of waves each slot gets the one that is furthest
- * behind its share, of those that are still to come: so the shares are kept, however the slots arrive.
+ * behind its share, of those that are still to come and not too late for it: so the shares are kept, however the slots
+ * arrive.
  */
 final class Openings {
 
@@ -35,10 +37,14 @@ final class Openings {
         return plan;
     }
 
-    /** For a slot on this day of its location; empty when no wave is left. */
-    Optional<Opening> next(LocalDate day) {
+    /**
+     * When a slot opens; empty when no wave is left that comes before the slot begins.
+     *
+     * @param zone of its location: the plan counts back from the day that it is there
+     */
+    Optional<Opening> next(Instant start, ZoneId zone) {
         if (plan.rule() instanceof ReleaseRule.Daily daily) {
-            LocalDate release = days.before(day, daily.businessDaysAhead());
+            LocalDate release = days.before(LocalDate.ofInstant(start, zone), daily.businessDaysAhead());
             return Optional.of(new Opening(
                     release.atTime(daily.time()).atZone(daily.zone()).toInstant(), null));
         }
@@ -48,7 +54,8 @@ final class Openings {
         long mostBehind = Long.MIN_VALUE;
         for (int i = 0; i < waves.size(); i++) {
             long behind = (long) waves.get(i).share() * total - 100L * assigned.getOrDefault(i, 0);
-            if (waves.get(i).opensAt().isAfter(now) && behind > mostBehind) {
+            Instant opensAt = waves.get(i).opensAt();
+            if (opensAt.isAfter(now) && !opensAt.isAfter(start) && behind > mostBehind) {
                 best = i;
                 mostBehind = behind;
             }
@@ -58,5 +65,15 @@ final class Openings {
         }
         assigned.merge(best, 1, Integer::sum);
         return Optional.of(new Opening(waves.get(best).opensAt(), best));
+    }
+
+    /** What is wrong with what {@link #next} has found for a slot. */
+    Optional<String> flaw(Optional<Opening> found, Instant start) {
+        if (found.isPresent()) {
+            return SlotRules.opening(found.get().at(), start, now);
+        }
+        boolean tooLate = ((ReleaseRule.Waves) plan.rule())
+                .waves().stream().anyMatch(wave -> wave.opensAt().isAfter(now));
+        return Optional.of(tooLate ? "release-after-start" : "release-in-past");
     }
 }

@@ -3,7 +3,6 @@ package org.creneau.planning;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.creneau.access.Access;
 import org.creneau.access.Actor;
-import org.creneau.catalogue.Catalogue;
 import org.creneau.catalogue.CatalogueSource;
 import org.creneau.catalogue.Location;
 import org.creneau.core.DatabaseClock;
@@ -137,17 +135,12 @@ final class ReleasePlanService {
     }
 
     private Optional<String> wrong(Openings openings, Pending slot) {
-        Instant now = clock.now();
-        Optional<Opening> opening = openings.next(day(slot));
-        return opening.isEmpty()
-                ? Optional.of("release-in-past")
-                : SlotRules.opening(opening.get().at(), slot.start(), now);
+        return openings.flaw(next(openings, slot), slot.start());
     }
 
-    private LocalDate day(Pending slot) {
-        Catalogue now = catalogue.current();
-        Location location = now.locations().get(slot.location());
-        return LocalDate.ofInstant(slot.start(), location == null ? MinistryTime.ZONE : location.zone());
+    private Optional<Opening> next(Openings openings, Pending slot) {
+        Location location = catalogue.current().locations().get(slot.location());
+        return openings.next(slot.start(), location == null ? MinistryTime.ZONE : location.zone());
     }
 
     /** Brings slots up to date whose plan was changed, whoever changed it. */
@@ -180,7 +173,7 @@ final class ReleasePlanService {
         Instant now = clock.now();
         Openings openings = new Openings(used.plan(), used.assigned(), Days.OF_QUEBEC, now);
         return pending.stream()
-                .map(slot -> openings.next(day(slot))
+                .map(slot -> next(openings, slot)
                         .map(opening -> new Moved(slot.slot(), opening.at(), opening.wave()))
                         .orElseGet(() -> new Moved(slot.slot(), now, null)))
                 .toList();

@@ -48,6 +48,7 @@ record ReplanChanges(Sql sql) {
                 from slot_origin origin join slot on slot.id = origin.slot_id
                 where origin.plan_id = $1 and origin.plan_version < $2
                   and slot.opens_at > clock_timestamp() + $4::int * interval '1 second'
+                  and slot.publication <> 'CANCELLED'
                 order by slot.starts_at, slot.id limit $3
                 """;
         return sql.execute(select, Tuple.of(plan, version, limit, MARGIN_SECONDS))
@@ -59,12 +60,20 @@ record ReplanChanges(Sql sql) {
                         .toList());
     }
 
-    /** What an earlier version has opened, or is about to, stays as it is. */
+    /**
+     * What an earlier version has opened, or is about to, stays as it is, and so does what was cancelled. It counts towards
+     * the wave that it opened with, if the plan still has that one.
+     */
     Future<Void> leaveOpen(UUID plan, int version) {
         String update = """
-                update slot_origin origin set plan_version = $2 from slot
+                update slot_origin origin set plan_version = $2, wave = (
+                    select number - 1 from release_plan plan,
+                        jsonb_array_elements(plan.waves) with ordinality as waves (wave, number)
+                    where plan.id = $1 and (waves.wave->>'opensAt')::timestamptz = slot.opens_at)
+                from slot
                 where slot.id = origin.slot_id and origin.plan_id = $1 and origin.plan_version < $2
-                  and slot.opens_at <= clock_timestamp() + $3::int * interval '1 second'
+                  and (slot.publication = 'CANCELLED'
+                    or slot.opens_at <= clock_timestamp() + $3::int * interval '1 second')
                 """;
         return sql.execute(update, Tuple.of(plan, version, MARGIN_SECONDS)).mapEmpty();
     }

@@ -207,6 +207,10 @@ final class SlotCsv {
             this.cells = cells;
             Location location = catalogue.locations().get(get("location"));
             this.zone = location == null ? MinistryTime.ZONE : location.zone();
+            if (location == null && !get("location").isEmpty()) {
+                // Not for the rules to find: until then it may be known, and its times would be those of another zone.
+                fail("location", SlotRules.UNKNOWN_LOCATION);
+            }
         }
 
         Optional<Draft> draft() {
@@ -238,19 +242,17 @@ final class SlotCsv {
                 return plan.isEmpty() ? new Release.AtOnce() : new Release.Under(plan);
             }
             return plan.isEmpty()
-                    ? read("opensAt", this::instant)
-                            .<Release>map(Release.At::new)
-                            .orElseGet(Release.AtOnce::new)
+                    ? opening().<Release>map(Release.At::new).orElseGet(Release.AtOnce::new)
                     : new Release.Unclear();
         }
 
         /** With an offset, or in the location's zone. */
-        private Instant instant(String text) {
-            String iso = text.replace(' ', 'T');
+        private Optional<Instant> opening() {
+            String iso = get("opensAt").replace(' ', 'T');
             boolean local = iso.length() <= "2026-12-01T07:00:00".length() && !iso.endsWith("Z");
             return local
-                    ? LocalDateTime.parse(iso).atZone(zone).toInstant()
-                    : OffsetDateTime.parse(iso).toInstant();
+                    ? read("opensAt", text -> LocalDateTime.parse(iso)).flatMap(time -> at("opensAt", time))
+                    : read("opensAt", text -> OffsetDateTime.parse(iso).toInstant());
         }
 
         private Optional<Instant> at(String column, LocalDateTime time) {

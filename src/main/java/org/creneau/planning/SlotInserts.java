@@ -22,13 +22,20 @@ import org.creneau.access.Actor;
 import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditLog;
 import org.creneau.core.Sql;
+import org.creneau.core.Sql.Isolation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes slots. One transaction however many they are, so that they appear together; its statements are small, take no
  * lock that a booking needs, and nobody waits for them.
+ *
+ * @param isolation in which slots are compared with those that are there and written; another one than serializable for tests
  */
-record SlotInserts(Sql sql, AuditLog auditLog) {
+record SlotInserts(Sql sql, AuditLog auditLog, Isolation isolation) {
+
+    SlotInserts(Sql sql, AuditLog auditLog) {
+        this(sql, auditLog, Isolation.SERIALIZABLE);
+    }
 
     /** Rows of one statement, well below the time-out of statements. */
     private static final int CHUNK = 500;
@@ -52,17 +59,38 @@ record SlotInserts(Sql sql, AuditLog auditLog) {
         return sql.transaction(client -> insertAll(client, actor, slots));
     }
 
+    /** Of slots that should be new, some are there already. A failure, so that nothing stays of the transaction. */
+    static final class AlreadyThere extends RuntimeException {
+        AlreadyThere() {
+            super("published by somebody else in the meantime", null, false, false);
+        }
+    }
+
+    /** Slots of which none is there yet; fails with {@link AlreadyThere}. */
+    Future<List<UUID>> publishNew(Actor actor, List<NewSlot> slots) {
+        return sql.transaction(isolation, client -> insertNew(client, actor, slots));
+    }
+
+    private Future<List<UUID>> insertNew(SqlClient client, Actor actor, List<NewSlot> slots) {
+        return SlotReads.existing(client, slots)
+                .compose(existing ->
+                        existing.isEmpty() ? insertAll(client, actor, slots) : Future.failedFuture(new AlreadyThere()));
+    }
+
     /** The same once for each key, whoever repeats it. */
-    Future<Keyed> publish(Actor actor, List<NewSlot> slots, RequestKey key) {
+    Future<Keyed> publishNew(Actor actor, List<NewSlot> slots, RequestKey key) {
         UUID[] ids = slots.stream().map(NewSlot::id).toArray(UUID[]::new);
         String insert = """
                 insert into slot_batch (actor, request_key, digest, slots) values ($1, $2, $3, $4)
                 on conflict do nothing
                 """;
-        return sql.transaction(client -> Sql.on(client, insert, Tuple.of(actor.id(), key.key(), key.digest(), ids))
-                .compose(inserted -> inserted.rowCount() == 1
-                        ? insertAll(client, actor, slots).<Keyed>map(Keyed.Published::new)
-                        : before(client, actor.id(), key)));
+        Tuple tuple = Tuple.of(actor.id(), key.key(), key.digest(), ids);
+        return sql.transaction(
+                isolation,
+                client -> Sql.on(client, insert, tuple)
+                        .compose(inserted -> inserted.rowCount() == 1
+                                ? insertNew(client, actor, slots).<Keyed>map(Keyed.Published::new)
+                                : before(client, actor.id(), key)));
     }
 
     /** What the key stands for already, without trying anything; for repetitions of what could not be asked for again. */

@@ -3,7 +3,6 @@ package org.creneau.planning;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -147,10 +146,8 @@ final class SlotPlanner {
                 return;
             }
             Instant start = drafts.get(index).start();
-            Optional<Opening> opening = plan.next(LocalDate.ofInstant(start, location.zone()));
-            Optional<String> wrong = opening.isEmpty()
-                    ? Optional.of("release-in-past")
-                    : SlotRules.opening(opening.get().at(), start, now);
+            Optional<Opening> opening = plan.next(start, location.zone());
+            Optional<String> wrong = plan.flaw(opening, start);
             if (wrong.isPresent()) {
                 flaws.add(new Flaw(index, "releasePlan", wrong.get()));
             } else {

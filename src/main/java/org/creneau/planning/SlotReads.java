@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.creneau.core.DatabaseFailures;
 import org.creneau.core.Sql;
 import org.creneau.slot.Slot;
 
@@ -33,10 +35,15 @@ record SlotReads(Sql sql) {
 
     /** Which of the slots are there already: the same type at the same place at the same time. */
     Future<Set<UUID>> existing(List<NewSlot> slots) {
+        return existing(sql.pool(), slots).recover(DatabaseFailures::translate);
+    }
+
+    /** The same inside a transaction. */
+    static Future<Set<UUID>> existing(SqlClient client, List<NewSlot> slots) {
         Future<Set<UUID>> found = Future.succeededFuture(new HashSet<>());
         for (int from = 0; from < slots.size(); from += CHUNK) {
             List<NewSlot> chunk = slots.subList(from, Math.min(from + CHUNK, slots.size()));
-            found = found.compose(before -> existingOf(chunk).map(ids -> {
+            found = found.compose(before -> existingOf(client, chunk).map(ids -> {
                 before.addAll(ids);
                 return before;
             }));
@@ -44,7 +51,7 @@ record SlotReads(Sql sql) {
         return found;
     }
 
-    private Future<List<UUID>> existingOf(List<NewSlot> slots) {
+    private static Future<List<UUID>> existingOf(SqlClient client, List<NewSlot> slots) {
         String select = """
                 select wanted.id
                 from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
@@ -61,7 +68,7 @@ record SlotReads(Sql sql) {
                 .addValue(slots.stream().map(NewSlot::location).toArray(String[]::new))
                 .addValue(slots.stream().map(slot -> time(slot.start())).toArray(OffsetDateTime[]::new))
                 .addValue(slots.stream().map(slot -> time(slot.end())).toArray(OffsetDateTime[]::new));
-        return sql.execute(select, tuple)
+        return Sql.on(client, select, tuple)
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
     }
 

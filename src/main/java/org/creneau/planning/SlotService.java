@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.creneau.access.Actor;
-import org.creneau.catalogue.CatalogueSource;
+import org.creneau.catalogue.CatalogueLoader;
 import org.creneau.core.FieldProblem;
 import org.creneau.planning.SlotInserts.Keyed;
 import org.creneau.planning.SlotInserts.RequestKey;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SlotService {
 
     private final Vertx vertx;
-    private final CatalogueSource catalogue;
+    private final CatalogueLoader catalogue;
     private final SlotPlanner planner;
     private final SlotReads reads;
     private final SlotInserts inserts;
@@ -38,7 +38,7 @@ final class SlotService {
     /** @param published has this node read what was published */
     SlotService(
             Vertx vertx,
-            CatalogueSource catalogue,
+            CatalogueLoader catalogue,
             SlotPlanner planner,
             SlotReads reads,
             SlotInserts inserts,
@@ -52,6 +52,10 @@ final class SlotService {
     }
 
     Future<CreateResult> create(Create command) {
+        return unlessAlreadyThere(() -> tryToCreate(command));
+    }
+
+    private Future<CreateResult> tryToCreate(Create command) {
         Actor actor = command.actor();
         Optional<RequestKey> key =
                 key(command.key(), Buffer.buffer(command.drafts().toString()));
@@ -62,6 +66,13 @@ final class SlotService {
                                 .compose(planned -> planned.flaws().isEmpty()
                                         ? insert(actor, planned.inOrder(), key).map(SlotService::created)
                                         : refused(actor, key, SlotService::created, invalid(planned.flaws()))));
+    }
+
+    /** Whoever was overtaken tries again, and is told what is in the way. */
+    private static <R> Future<R> unlessAlreadyThere(Supplier<Future<R>> attempt) {
+        return attempt.get()
+                .recover(failure ->
+                        failure instanceof SlotInserts.AlreadyThere ? attempt.get() : Future.failedFuture(failure));
     }
 
     /** What a repetition has published in the meantime is in its own way. */
@@ -82,12 +93,20 @@ final class SlotService {
     }
 
     Future<ImportResult> importFile(Import command) {
+        return unlessAlreadyThere(() -> tryToImport(command));
+    }
+
+    private Future<ImportResult> tryToImport(Import command) {
         Actor actor = command.actor();
         Optional<RequestKey> key = command.dryRun() ? Optional.empty() : key(command.key(), command.csv());
         return repeated(actor, key)
                 .compose(before -> before.isPresent()
                         ? Future.succeededFuture(imported(before.get()))
-                        : vertx.executeBlocking(() -> SlotCsv.read(command.csv(), catalogue.current()), false)
+                        // The zone of a place decides what its times mean: not as it was half a minute ago.
+                        : catalogue
+                                .refresh()
+                                .compose(read -> vertx.executeBlocking(
+                                        () -> SlotCsv.read(command.csv(), catalogue.current()), false))
                                 .compose(file -> importFile(command, file, key)));
     }
 
@@ -140,8 +159,8 @@ final class SlotService {
 
     private Future<Keyed> insert(Actor actor, List<NewSlot> slots, Optional<RequestKey> key) {
         Future<Keyed> inserted = key.isPresent()
-                ? inserts.publish(actor, slots, key.get())
-                : inserts.publish(actor, slots).map(Keyed.Published::new);
+                ? inserts.publishNew(actor, slots, key.get())
+                : inserts.publishNew(actor, slots).map(Keyed.Published::new);
         // They are published whether or not this node could read them at once.
         return inserted.compose(done -> published.get().transform(read -> Future.succeededFuture(done)));
     }

@@ -110,7 +110,9 @@ final class TemplatePublication {
     }
 
     private Future<Plan> plan(Actor actor, SlotTemplate template) {
-        return vertx.executeBlocking(() -> templates.occurrences(template), false)
+        return templates
+                .placed(template)
+                .compose(known -> vertx.executeBlocking(() -> templates.occurrences(template), false))
                 .compose(occurrences -> reads.published(template.id()).compose(done -> {
                     List<Occurrence> open = occurrences.stream()
                             .filter(occurrence -> occurrence.skipped().isEmpty())

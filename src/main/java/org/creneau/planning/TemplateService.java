@@ -193,6 +193,14 @@ final class TemplateService {
                 .toList();
     }
 
+    /** Reads the catalogue again when the template's type or place was made on another node a moment ago. */
+    Future<Void> placed(SlotTemplate template) {
+        Catalogue now = catalogue.current();
+        return now.types().containsKey(template.type()) && now.locations().containsKey(template.location())
+                ? Future.succeededFuture()
+                : catalogue.refresh();
+    }
+
     /** Not on an event loop. */
     List<Occurrence> occurrences(SlotTemplate template) {
         Catalogue now = catalogue.current();

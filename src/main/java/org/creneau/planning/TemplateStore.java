@@ -1,7 +1,6 @@
 package org.creneau.planning;
 
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.creneau.core.Ids;
 import org.creneau.core.Sql;
+import org.creneau.core.Sql.Isolation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isolation in which one is compared with the others and written; another one than serializable for tests
  */
-record TemplateStore(Sql sql, String isolation) {
+record TemplateStore(Sql sql, Isolation isolation) {
 
     TemplateStore(Sql sql) {
-        this(sql, "serializable");
+        this(sql, Isolation.SERIALIZABLE);
     }
 
     private static final String COLUMNS =
@@ -29,9 +29,6 @@ record TemplateStore(Sql sql, String isolation) {
 
     /** Others of one type at one place; nobody has so many. */
     private static final int MOST_BESIDE = 200;
-
-    private static final int ATTEMPTS = 5;
-    private static final String SERIALIZATION_FAILURE = "40001";
 
     Future<Optional<SlotTemplate>> find(UUID id) {
         return sql.first("select " + COLUMNS + " from slot_template where id = $1", Tuple.of(id), TemplateStore::read);
@@ -55,30 +52,18 @@ record TemplateStore(Sql sql, String isolation) {
     }
 
     /**
-     * Reads the other templates of this type and place and does something, as if nobody else did at the same time: of two
-     * that would, PostgreSQL lets one be repeated. Nobody waits for a lock.
+     * Reads the other templates of this type and place and does something, as if nobody else did at the same time.
      */
     <T> Future<T> beside(SlotTemplate template, Beside<T> work) {
-        return beside(template, work, ATTEMPTS);
-    }
-
-    private <T> Future<T> beside(SlotTemplate template, Beside<T> work, int attempts) {
         String select = "select " + COLUMNS + " from slot_template" + """
                  where location_id = $1 and type_id = $2 and not retired and id <> $3 order by id limit $4
                 """;
-        Future<T> done = sql.transaction(client -> client.query("set transaction isolation level " + isolation)
-                .execute()
-                .compose(set -> Sql.on(
-                        client, select, Tuple.of(template.location(), template.type(), template.id(), MOST_BESIDE)))
-                .compose(rows -> work.apply(
-                        client, rows.stream().map(TemplateStore::read).toList())));
-        return done.recover(failure -> attempts > 1 && isSerialization(failure)
-                ? beside(template, work, attempts - 1)
-                : Future.failedFuture(failure));
-    }
-
-    private static boolean isSerialization(Throwable failure) {
-        return failure instanceof PgException refused && SERIALIZATION_FAILURE.equals(refused.getSqlState());
+        Tuple beside = Tuple.of(template.location(), template.type(), template.id(), MOST_BESIDE);
+        return sql.transaction(
+                isolation,
+                client -> Sql.on(client, select, beside)
+                        .compose(rows -> work.apply(
+                                client, rows.stream().map(TemplateStore::read).toList())));
     }
 
     static Future<SlotTemplate> insert(SqlClient client, SlotTemplate template) {

@@ -11,23 +11,27 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.creneau.access.Actor;
 import org.creneau.audit.AuditLog;
 import org.creneau.core.Ids;
 import org.creneau.core.Sql;
+import org.creneau.core.Sql.Isolation;
 import org.creneau.planning.NewSlot.Origin;
 import org.creneau.slot.Slot;
 import org.creneau.testkit.Await;
 import org.creneau.testkit.Offer;
 import org.creneau.testkit.TestServers;
+import org.creneau.testkit.Until;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,11 +110,14 @@ class PublicationRaceIT {
 
     @Test
     void withoutIsolationBothWouldBeMade() {
-        assertEquals(2, writers(new TemplateStore(sql, "read committed")));
+        assertEquals(2, writers(new TemplateStore(sql, Isolation.READ_COMMITTED)));
     }
 
     private static NewSlot slot(Origin origin) {
-        Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(30));
+        return slot(Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(30)), origin);
+    }
+
+    private static NewSlot slot(Instant start, Origin origin) {
         return new NewSlot(
                 Ids.next(),
                 Offer.SESSION,
@@ -143,5 +150,43 @@ class PublicationRaceIT {
     @Test
     void withoutItsOccurrenceItWouldBePublishedEachTime() {
         assertEquals(4, published(Origin.NONE));
+    }
+
+    /** Two publish the same slot and have both looked for it before either writes; how many do. */
+    private static long publishers(Isolation isolation, Instant start) {
+        SlotInserts inserts = new SlotInserts(sql, new AuditLog(pool), isolation);
+        Actor somebody = new Actor.Staff(Ids.next(), "clef", false, true);
+        SqlConnection gate = Await.of(pool.getConnection());
+        List<Future<List<UUID>>> both;
+        try {
+            Await.of(gate.begin()
+                    .compose(begun ->
+                            gate.query("lock table slot_origin in share mode").execute()));
+            both = IntStream.range(0, 2)
+                    .mapToObj(i -> inserts.publishNew(somebody, List.of(slot(start, Origin.NONE))))
+                    .toList();
+            Until.holds(() -> offer.count("select count(*) from pg_locks "
+                            + "where not granted and relation = 'slot_origin'::regclass and database = "
+                            + "(select oid from pg_database where datname = current_database())")
+                    == 2);
+        } finally {
+            Await.of(gate.close());
+        }
+        return both.stream()
+                .filter(one -> Await.of(one.map(true)
+                        .recover(failure -> failure instanceof SlotInserts.AlreadyThere
+                                ? Future.succeededFuture(false)
+                                : Future.failedFuture(failure))))
+                .count();
+    }
+
+    @Test
+    void ofTwoWhoPublishTheSameSlotOneIsToldThatItIsThere() {
+        assertEquals(1, publishers(Isolation.SERIALIZABLE, Instant.parse("2030-01-07T14:00:00Z")));
+    }
+
+    @Test
+    void withoutIsolationItWouldBeThereTwice() {
+        assertEquals(2, publishers(Isolation.READ_COMMITTED, Instant.parse("2030-01-08T14:00:00Z")));
     }
 }

@@ -236,7 +236,7 @@ final class SlotCsv {
             return text.isEmpty() ? Optional.empty() : parsed(column, text, parser);
         }
 
-        /** What the bars in a cell part; without those that are wrong. */
+        /** What the bars in a cell part; none when one of them is wrong. */
         private <T> List<T> each(String column, Function<String, T> parser) {
             String text = text(column);
             String[] parts = text.isEmpty() ? new String[0] : BAR.split(text, MOST_SEGMENTS + 1);
@@ -246,7 +246,11 @@ final class SlotCsv {
             }
             List<T> all = new ArrayList<>();
             for (String part : parts) {
-                parsed(column, part.strip(), parser).ifPresent(all::add);
+                Optional<T> one = parsed(column, part.strip(), parser);
+                if (one.isEmpty()) {
+                    return List.of();
+                }
+                all.add(one.get());
             }
             return all;
         }

@@ -79,6 +79,7 @@ class SlotCsvTest {
                 List.of("2 date segments-uneven"),
                 wrong(row("2026-03-20|2026-03-21|2026-03-22", "09:00|13:00", "12:00|16:00")));
         assertEquals(List.of("2 start wrong-format"), wrong(row("2026-03-20", "09:00|", "12:00|16:00")));
+        assertEquals(List.of("2 end wrong-format"), wrong(row("2026-03-20", "09:00|13:00", "noon|four")));
         assertEquals(
                 List.of("2 date wrong-format", "2 end wrong-format"),
                 wrong(row("2026-03-20|2026-02-30", "09:00|13:00", "12:00|26:00")));

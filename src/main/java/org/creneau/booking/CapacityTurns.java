@@ -26,13 +26,13 @@ final class CapacityTurns {
         this.timeoutMillis = timeoutMillis;
     }
 
-    /** Takes the turn, or prolongs it; false while another holder has it. */
+    /** Takes the turn; false while another holder has it. */
     Future<Boolean> take(UUID slotId, UUID holder) {
         String insert = """
                 insert into capacity_turn (slot_id, holder, until)
                 values ($1, $2, clock_timestamp() + $3::bigint * interval '1 millisecond')
                 on conflict (slot_id) do update set holder = excluded.holder, until = excluded.until
-                where capacity_turn.holder = excluded.holder or capacity_turn.until <= clock_timestamp()""";
+                where capacity_turn.until <= clock_timestamp()""";
         return run(insert, Tuple.of(slotId, holder, turnMillis));
     }
 

@@ -158,6 +158,37 @@ class RushIT {
         });
     }
 
+    /** A partner's system books some of what it holds, gives some of it back, and goes on holding the rest. */
+    @Test
+    void whatIsHeldIsKeptInTheRush() {
+        Slot slot = offer.open(SEATS);
+        TestClient system = backstage.partner("clef");
+        List<TestClient> guests = backstage.clients(12);
+        guests.forEach(who -> backstage.consent(who.id(), "clef"));
+        List<UUID> held =
+                all(guests.stream()
+                                .map(who -> crowd.hold(either(), system, who, slot, "h"))
+                                .toList())
+                        .stream()
+                        .map(RushIT::id)
+                        .toList();
+        List<Future<Response>> coming = new ArrayList<>();
+        for (TestClient who : backstage.clients(200)) {
+            coming.add(crowd.book(either(), who, slot, null));
+        }
+        for (int i = 0; i < 4; i++) {
+            coming.add(crowd.confirm(either(), system, guests.get(i), slot, held.get(i)));
+            coming.add(crowd.release(either(), system, guests.get(4 + i), slot, held.get(4 + i)));
+        }
+        Map<String, Long> answers = answers(all(coming));
+        assertEquals(8, answers.get("200"));
+        // Whoever comes later finds the seats that were given back too late for the others.
+        Until.holds(() -> answer(Await.of(crowd.book(either(), backstage.client(), slot, null)))
+                .equals("409 slot-full"));
+        assertEquals(SEATS - 4, occupied(slot));
+        assertEquals(4, offer.count("select count(*) from booking where state = 'HELD'"));
+    }
+
     private List<Response> rush(Supplier<TestNode> node, Slot slot, int clients, @Nullable String key) {
         return all(backstage.clients(clients).stream()
                 .map(who -> crowd.book(node.get(), who, slot, key))

@@ -302,6 +302,21 @@ class SlotOffersIT {
     }
 
     @Test
+    void modulesInAFileBecomeSegments() {
+        LocalDate day = LocalDate.now(Offered.ZONE).plusDays(180);
+        file("session,clef-montreal,%s|%s,17:00|17:00,20:00|21:00,12%n".formatted(day, day.plusDays(1)), false)
+                .await()
+                .expect(200);
+        JsonObject found = client.get("/slots?organisation=clef&from=" + day + "&to=" + day)
+                .await()
+                .expect(200)
+                .getJsonArray("items")
+                .getJsonObject(0);
+        assertEquals(2, found.getJsonArray("segments").size());
+        assertEquals(420, found.getInteger("durationMinutes"));
+    }
+
+    @Test
     void whatIsNoSuchFileIsRefused() {
         Buffer notUtf8 = Buffer.buffer(HEADER).appendBytes(new byte[] {(byte) 0xC3, (byte) 0x28});
         for (Buffer bad : List.of(

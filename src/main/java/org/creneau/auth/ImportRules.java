@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.creneau.auth.ImportFile.Row;
+import org.creneau.core.CsvReader.Row;
 import org.creneau.core.Numbers;
 import org.jspecify.annotations.Nullable;
 

@@ -15,8 +15,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.creneau.auth.ImportFile.Row;
 import org.creneau.auth.ImportResult.Counts;
+import org.creneau.core.CsvReader;
+import org.creneau.core.CsvReader.Columns;
+import org.creneau.core.CsvReader.Row;
 import org.creneau.core.Rounds;
 import org.creneau.core.Sql;
 import org.slf4j.Logger;
@@ -97,7 +99,7 @@ public final class Importer {
                 ImportRules.BIRTH_DATE,
                 ImportRules.SEX);
         return new Part<>(
-                new ImportFile(path, columns, Set.of()),
+                new ImportFile(path, new Columns(columns, Set.of())),
                 ImportRules::person,
                 batch -> ImportStore.persons(batch.within(), batch.rows()));
     }
@@ -106,8 +108,9 @@ public final class Importer {
         return new Part<>(
                 new ImportFile(
                         path,
-                        Set.of(ImportRules.USER_CODE, ImportRules.EMAIL),
-                        Set.of(ImportRules.PASSWORD_HASH, ImportRules.REFERENCE_NUMBER, ImportRules.LANGUAGE)),
+                        new Columns(
+                                Set.of(ImportRules.USER_CODE, ImportRules.EMAIL),
+                                Set.of(ImportRules.PASSWORD_HASH, ImportRules.REFERENCE_NUMBER, ImportRules.LANGUAGE))),
                 ImportRules::account,
                 batch -> writeAccounts(batch, path.getFileName().toString()));
     }
@@ -152,7 +155,7 @@ public final class Importer {
     }
 
     /** @param none in the transaction and with the errors of all */
-    private <T> Future<Counts> writeAll(Part<T> part, ImportFile.Rows rows, ImportRules forms, Batch<T> none) {
+    private <T> Future<Counts> writeAll(Part<T> part, CsvReader rows, ImportRules forms, Batch<T> none) {
         AtomicReference<Counts> sum = new AtomicReference<>(Counts.NONE);
         return Rounds.whileTrue(() -> vertx.executeBlocking(() -> rows.next(BATCH).stream()
                                 .flatMap(row -> part.read().apply(forms, row).stream())

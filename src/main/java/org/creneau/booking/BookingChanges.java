@@ -21,7 +21,7 @@ final class BookingChanges {
 
     /**
      * Cancels, if the booking is booked and has not begun; a client only while its type allows it online (guide 5.4), or
-     * when the organisation has moved it since it was booked. Empty when not.
+     * when the organisation has moved it since it was booked or held. Empty when not.
      */
     Future<Optional<Booking>> cancel(Bookings.Cancel command) {
         String sql = """

@@ -152,6 +152,10 @@ record BookingParts(
                 new SeatLoader(seats, new SlotOccupants(client, timeoutMillis()), metrics),
                 new FreeSeatReads(client, timeoutMillis()),
                 new WithdrawalChanges(client, timeoutMillis()),
+                new CapacityTurns(
+                        client,
+                        settings.insertDeadlineMillis() + 2 * statementTimeoutMillis + settings.sweepMillis(),
+                        timeoutMillis()),
                 clock,
                 settings.insertDeadlineMillis());
     }

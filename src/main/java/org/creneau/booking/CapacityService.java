@@ -51,12 +51,29 @@ final class CapacityService {
         }
     }
 
+    /**
+     * Seats on their way out.
+     *
+     * @param turn in which they were taken
+     * @param seats by the id of the booking that is to occupy each
+     * @param deadline by PostgreSQL's clock, in milliseconds, after which they are not recorded any more
+     */
+    private record Leased(UUID slotId, UUID turn, Map<UUID, Integer> seats, long deadline) {
+
+        List<SeatLedger.Held> held() {
+            List<SeatLedger.Held> held = new ArrayList<>(seats.size());
+            seats.forEach((id, seat) -> held.add(new SeatLedger.Held(seat, id)));
+            return held;
+        }
+    }
+
     private final Vertx vertx;
     private final Seats seats;
     private final SeatLedger ledger;
     private final SeatLoader loader;
     private final FreeSeatReads freeSeats;
     private final WithdrawalChanges changes;
+    private final CapacityTurns turns;
     private final DatabaseClock clock;
     private final long deadlineMillis;
 
@@ -67,6 +84,7 @@ final class CapacityService {
             SeatLoader loader,
             FreeSeatReads freeSeats,
             WithdrawalChanges changes,
+            CapacityTurns turns,
             DatabaseClock clock,
             long deadlineMillis) {
         this.vertx = vertx;
@@ -75,6 +93,7 @@ final class CapacityService {
         this.loader = loader;
         this.freeSeats = freeSeats;
         this.changes = changes;
+        this.turns = turns;
         this.clock = clock;
         this.deadlineMillis = deadlineMillis;
     }
@@ -84,11 +103,18 @@ final class CapacityService {
     }
 
     private Future<Adjusted> round(Work work) {
-        return changes.plan(work.slotId())
-                .compose(found -> round(
-                        work,
-                        found.orElseThrow(() ->
-                                new IllegalStateException("there is no slot " + work.slotId())))); // never deleted
+        return plan(work.slotId()).compose(plan -> round(work, plan));
+    }
+
+    private Future<Plan> plan(UUID slotId) {
+        return changes.plan(slotId)
+                .map(found -> found.orElseThrow(
+                        () -> new IllegalStateException("there is no slot " + slotId))); // never deleted
+    }
+
+    /** If that cannot be said now, it is over in a while. */
+    private Future<Boolean> end(UUID slotId, UUID turn) {
+        return turns.end(slotId, turn).otherwise(false);
     }
 
     private Future<Adjusted> round(Work work, Plan plan) {
@@ -103,12 +129,44 @@ final class CapacityService {
         return plan.capacity() < wanted ? raise(work, plan, wanted) : lower(work, plan, wanted);
     }
 
+    /** Only in turn: of two that took seats side by side, one would have to give them back, and people hear "full". */
     private Future<Adjusted> lower(Work work, Plan plan, int wanted) {
-        long deadline = clock.now().toEpochMilli() + deadlineMillis;
-        return take(work.slotId(), Math.min(plan.capacity() - wanted, BATCH), deadline)
-                .compose(taken -> taken.isEmpty()
+        return isFull(work.slotId())
+                .compose(full -> full
                         ? Future.succeededFuture(new Adjusted(plan.capacity(), wanted, work.withdrawn()))
-                        : withdraw(work, plan, taken, deadline));
+                        : inTurn(work, plan, wanted));
+    }
+
+    private Future<Adjusted> inTurn(Work work, Plan plan, int wanted) {
+        UUID turn = Ids.next();
+        return turns.take(work.slotId(), turn)
+                .compose(ours -> ours
+                        // Looked at again: it was seen before whoever had the turn last was through.
+                        ? plan(work.slotId())
+                                .compose(now -> now.version() == plan.version()
+                                        ? lower(
+                                                work,
+                                                plan,
+                                                turn,
+                                                new Adjusted(plan.capacity(), wanted, work.withdrawn()))
+                                        : end(work.slotId(), turn).compose(ended -> round(work.next(0))))
+                        : again(work));
+    }
+
+    /** Most slots are full most of the time while this goes on: then there is nothing to do, and no turn to take. */
+    private Future<Boolean> isFull(UUID slotId) {
+        return seats.left(List.of(slotId))
+                .map(left -> left.getOrDefault(slotId, 1) == 0)
+                .otherwise(false);
+    }
+
+    private Future<Adjusted> lower(Work work, Plan plan, UUID turn, Adjusted sofar) {
+        UUID slotId = work.slotId();
+        long deadline = clock.now().toEpochMilli() + deadlineMillis;
+        return take(slotId, Math.min(sofar.capacity() - sofar.wanted(), BATCH), deadline)
+                .compose(taken -> taken.isEmpty()
+                        ? end(slotId, turn).map(sofar)
+                        : withdraw(work, plan, new Leased(slotId, turn, taken, deadline)));
     }
 
     /** Free seats, each for a booking to be. */
@@ -158,43 +216,46 @@ final class CapacityService {
         });
     }
 
-    private Future<Adjusted> withdraw(Work work, Plan plan, Map<UUID, Integer> taken, long deadline) {
-        UUID slotId = work.slotId();
-        return changes.withdraw(slotId, taken, plan.version(), deadline).transform(done -> {
-            if (done.succeeded() && done.result()) {
-                return confirmed(work, taken);
-            }
-            if (done.succeeded()) {
-                return leave(slotId, taken).compose(left -> again(work)); // the capacity was changed meanwhile
-            }
-            return switch (DatabaseFailure.of(done.cause())) {
-                // PostgreSQL knows better than Redis who has one of these seats.
-                case CONFLICT ->
-                    leave(slotId, taken)
-                            .compose(left -> loader.reload(slotId).otherwiseEmpty())
-                            .compose(loaded -> again(work));
-                case REPEAT -> leave(slotId, taken).compose(left -> again(work));
-                case UNKNOWN ->
-                    changes.areWithdrawn(taken.keySet())
-                            .compose(there -> there
-                                    ? confirmed(work, taken)
-                                    // It may still land: the seats stay leased, and the sweeper gives back what does
-                                    // not.
-                                    : Future.failedFuture(new Unavailable("withdrawing seats", done.cause())));
-                case NOT_DONE, REFUSED -> leave(slotId, taken).compose(left -> Future.failedFuture(done.cause()));
-            };
-        });
+    private Future<Adjusted> withdraw(Work work, Plan plan, Leased leased) {
+        return changes.withdraw(leased.slotId(), leased.turn(), leased.seats(), plan.version(), leased.deadline())
+                .transform(done -> {
+                    if (done.succeeded() && done.result()) {
+                        return confirmed(work, leased);
+                    }
+                    if (done.succeeded()) {
+                        return leave(leased).compose(left -> again(work)); // the capacity was changed meanwhile
+                    }
+                    return switch (DatabaseFailure.of(done.cause())) {
+                        // PostgreSQL knows better than Redis who has one of these seats.
+                        case CONFLICT ->
+                            leave(leased)
+                                    .compose(left ->
+                                            loader.reload(leased.slotId()).otherwiseEmpty())
+                                    .compose(loaded -> again(work));
+                        case REPEAT -> leave(leased).compose(left -> again(work));
+                        case UNKNOWN ->
+                            changes.areWithdrawn(leased.seats().keySet())
+                                    .compose(there -> there
+                                            ? confirmed(work, leased)
+                                            // It may still land: the seats stay leased, the turn is not ended, and the
+                                            // sweeper gives back what does not.
+                                            : Future.failedFuture(new Unavailable("withdrawing seats", done.cause())));
+                        case NOT_DONE, REFUSED -> leave(leased).compose(left -> Future.failedFuture(done.cause()));
+                    };
+                });
     }
 
-    private Future<Adjusted> confirmed(Work work, Map<UUID, Integer> taken) {
-        return ledger.confirm(work.slotId(), held(taken))
+    private Future<Adjusted> confirmed(Work work, Leased leased) {
+        return ledger.confirm(leased.slotId(), leased.held())
                 .otherwiseEmpty() // what Redis does not hear, the sweeper finds
-                .compose(told -> round(work.next(taken.size())));
+                .compose(told -> round(work.next(leased.seats().size())));
     }
 
     /** They were certainly not recorded. */
-    private Future<Void> leave(UUID slotId, Map<UUID, Integer> taken) {
-        return ledger.release(slotId, held(taken), false).otherwiseEmpty();
+    private Future<Boolean> leave(Leased leased) {
+        return ledger.release(leased.slotId(), leased.held(), false)
+                .otherwiseEmpty()
+                .compose(told -> end(leased.slotId(), leased.turn()));
     }
 
     private Future<Adjusted> again(Work work) {
@@ -233,11 +294,5 @@ final class CapacityService {
                 .touch(slotId)
                 .compose(noted -> ledger.release(slotId, held, somebodys))
                 .otherwiseEmpty();
-    }
-
-    private static List<SeatLedger.Held> held(Map<UUID, Integer> taken) {
-        List<SeatLedger.Held> held = new ArrayList<>(taken.size());
-        taken.forEach((id, seat) -> held.add(new SeatLedger.Held(seat, id)));
-        return held;
     }
 }

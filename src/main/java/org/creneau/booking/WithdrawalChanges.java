@@ -39,6 +39,8 @@ final class WithdrawalChanges {
             ), history as (
                 insert into booking_history (booking_id, actor, source, to_state)
                 select b.id, turn.wanted_by, turn.wanted_source, 'WITHDRAWN' from b, turn
+            ), ended as (
+                delete from capacity_turn using turn where capacity_turn.slot_id = turn.id and holder = $6
             )
             select count(*) from b""";
 
@@ -93,13 +95,14 @@ final class WithdrawalChanges {
     }
 
     /**
-     * Withdraws free seats; fails, and withdraws none, when somebody has one of them.
+     * Withdraws free seats and ends the turn; fails, and does neither, when somebody has one of them.
      *
+     * @param turn see {@link CapacityTurns}
      * @param seats by the id of the booking that is to occupy each
      * @param deadlineMillis by PostgreSQL's clock, after which nothing is done any more
      * @return whether it was done; false when the capacity was changed meanwhile, or it is too late
      */
-    Future<Boolean> withdraw(UUID slotId, Map<UUID, Integer> seats, int version, long deadlineMillis) {
+    Future<Boolean> withdraw(UUID slotId, UUID turn, Map<UUID, Integer> seats, int version, long deadlineMillis) {
         List<UUID> ids = new ArrayList<>(seats.keySet());
         return done(
                 WITHDRAW,
@@ -108,7 +111,8 @@ final class WithdrawalChanges {
                         ids.toArray(UUID[]::new),
                         ids.stream().map(seats::get).toArray(Integer[]::new),
                         version,
-                        Instant.ofEpochMilli(deadlineMillis).atOffset(ZoneOffset.UTC)));
+                        Instant.ofEpochMilli(deadlineMillis).atOffset(ZoneOffset.UTC),
+                        turn));
     }
 
     /** Whether these seats are withdrawn by these very bookings: for when an answer was lost. */

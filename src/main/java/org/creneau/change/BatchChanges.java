@@ -17,13 +17,18 @@ import org.jspecify.annotations.Nullable;
 record BatchChanges(Sql sql) {
 
     /**
-     * Bookings of a slot to which the job has to do something, {@code position} being its place in the slot. Who booked
-     * after a move booked the new time; within seconds of it, they may have been shown the former one.
+     * Who books after a move books the new time. But on the screen of somebody who books this soon after it there may be the
+     * former one: pages stand open for a moment, and other nodes read changed slots only every {@code
+     * search.slotRefreshMillis}. Not a setting: being told twice harms nobody, and the mail about the booking itself has the
+     * new time anyway.
      */
+    private static final int STILL_SHOWN_SECONDS = 10;
+
+    /** Bookings of a slot to which the job has to do something, {@code position} being its place in the slot. */
     static final String TO_DO = """
             booking.seat > position.seat and booking.id <> all (change_job.failed)
             and booking.state in ('BOOKED', 'HELD')
-            and (change_job.kind <> 'MOVE_SLOT' or booking.created_at < change_job.created_at + interval '10 seconds')""";
+            and (change_job.kind <> 'MOVE_SLOT' or booking.created_at < change_job.created_at + interval '%d seconds')""".formatted(STILL_SHOWN_SECONDS);
 
     private static final String DUE = """
             due as materialized (
@@ -72,7 +77,8 @@ record BatchChanges(Sql sql) {
 
     /**
      * The first statement wins the turn; of two nodes at the same place, the other writes nothing. What is held is looked at
-     * like a booking, for it may become one, but there is nobody to tell of it yet: it has no history of the move.
+     * like a booking, for it may become one. Then its client, who agreed to the former time, may cancel like others whom the
+     * organisation has moved: the history is what tells. Nobody is written to of what is only held.
      */
     private static final String TELL = """
             with %s, turn as (
@@ -87,7 +93,7 @@ record BatchChanges(Sql sql) {
                 returning booking.id, booking.client_id, booking.state
             ), history as (
                 insert into booking_history (booking_id, actor, source, from_state, to_state, job_id)
-                select told.id, $4, $5, 'BOOKED', 'BOOKED', $1 from told where told.state = 'BOOKED'
+                select told.id, $4, $5, told.state, told.state, $1 from told
             ), lowered as (
                 delete from booking_flag using told
                 where booking_flag.booking_id = told.id and booking_flag.reason = 'OVERLAPPING' and not %s

@@ -217,13 +217,14 @@ record PublishedSlotStore(Sql sql, AuditLog auditLog) {
 
     /**
      * Slots that have another capacity than the one that was asked for, in order of their ids; those that do not change any
-     * more are left so.
+     * more are left so, and those that somebody is at are left to them.
      */
     Future<List<UUID>> unreached(UUID after, int most) {
         String select = """
                 select id from slot
                 where wanted_capacity is not null and publication <> 'CANCELLED' and starts_at > clock_timestamp()
                   and id > $1
+                  and not exists (select from capacity_turn turn where turn.slot_id = slot.id and turn.until > now())
                 order by id limit $2""";
         return sql.execute(select, Tuple.of(after, most))
                 .map(rows -> rows.stream().map(row -> row.getUUID(0)).toList());

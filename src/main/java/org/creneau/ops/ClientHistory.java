@@ -1,5 +1,6 @@
 package org.creneau.ops;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public record ClientHistory(List<Attempt> attempts) {
      * @param slotId where to book, to hold or to move, where what is confirmed is, or what is cancelled
      * @param bookingId of the answer; for cancelling and moving without an answer, the booking that was asked about
      * @param formerBookingId the booking that was to be moved
+     * @param heldUntil up to when the client was told that the seat is held; null: nothing was said
      */
     public record Attempt(
             UUID clientId,
@@ -47,7 +49,21 @@ public record ClientHistory(List<Attempt> attempts) {
             @Nullable String requestKey,
             @Nullable UUID slotId,
             @Nullable UUID bookingId,
-            @Nullable UUID formerBookingId) {}
+            @Nullable UUID formerBookingId,
+            @Nullable Instant heldUntil) {
+
+        /** Of anything but a seat that is held. */
+        public Attempt(
+                UUID clientId,
+                Action action,
+                Outcome outcome,
+                @Nullable String requestKey,
+                @Nullable UUID slotId,
+                @Nullable UUID bookingId,
+                @Nullable UUID formerBookingId) {
+            this(clientId, action, outcome, requestKey, slotId, bookingId, formerBookingId, null);
+        }
+    }
 
     public ClientHistory {
         attempts = List.copyOf(attempts);

@@ -47,9 +47,10 @@ public final class DatabaseChecker {
                     join slot this on this.id = one.slot_id
                     join slot that on that.id = other.slot_id
                     where one.state in ('BOOKED', 'HELD') and this.during && that.during
-                      -- Moved by its organisation: the client knows, or will in a moment.
+                      -- Moved by its organisation: the client knows, or will in a moment. What came afterwards knew, too.
                       and not exists (select from booking_flag flag
-                                      where flag.booking_id in (one.id, other.id) and flag.reason = 'OVERLAPPING')
+                                      where flag.booking_id in (one.id, other.id) and flag.reason = 'OVERLAPPING'
+                                        and flag.at >= greatest(one.created_at, other.created_at))
                       and not exists (select from change_job job join change_job_slot moved on moved.job_id = job.id
                                       where job.kind = 'MOVE_SLOT' and job.state <> 'DONE'
                                         and moved.slot_id in (this.id, that.id))"""),

@@ -3,6 +3,7 @@ package org.creneau.ops;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,15 +21,51 @@ import org.jspecify.annotations.Nullable;
 /** Holds what the clients were told against what PostgreSQL has in the end. */
 public final class HistoryChecker {
 
+    /** @param changedAt when it got its last state, or later */
     private record Final(
             UUID id,
             UUID clientId,
             UUID slotId,
+            int seat,
             String state,
             @Nullable String requestKey,
-            @Nullable UUID rescheduledTo) {}
+            @Nullable UUID rescheduledTo,
+            Instant createdAt,
+            Instant changedAt) {
+
+        Place place() {
+            return new Place(slotId, seat);
+        }
+    }
+
+    private record Place(UUID slotId, int seat) {}
+
+    /**
+     * What clients gave up, or may have, and slots that were called off.
+     *
+     * @param bookings that were cancelled, moved or released
+     */
+    private record GivenUp(Set<UUID> bookings, Set<UUID> slots) {
+
+        static GivenUp in(ClientHistory history) {
+            GivenUp all = new GivenUp(new HashSet<>(), new HashSet<>());
+            for (Attempt attempt : history.attempts()) {
+                if (attempt.outcome() != Outcome.REFUSED) {
+                    switch (attempt.action()) {
+                        case CANCEL, RELEASE -> add(all.bookings, attempt.bookingId());
+                        case RESCHEDULE -> add(all.bookings, attempt.formerBookingId());
+                        case CANCEL_SLOT -> add(all.slots, attempt.slotId());
+                        case BOOK, HOLD, CONFIRM -> {}
+                    }
+                }
+            }
+            return all;
+        }
+    }
 
     private record Key(UUID clientId, String requestKey) {}
+
+    private static final String HELD_UNTIL = "a seat is held until the end that was told";
 
     private final SqlClient client;
 
@@ -38,7 +75,8 @@ public final class HistoryChecker {
 
     /** Looks for answers that were lies; an empty list is the proof. */
     public Future<List<Violation>> check(ClientHistory history) {
-        return client.query("select id, client_id, slot_id, state, request_key, rescheduled_to from booking")
+        return client.query("select id, client_id, slot_id, seat, state, request_key, rescheduled_to,"
+                        + " created_at, updated_at from booking")
                 .execute()
                 .map(rows -> {
                     Map<UUID, Final> bookings = new HashMap<>();
@@ -47,13 +85,18 @@ public final class HistoryChecker {
                                 row.getUUID(0),
                                 row.getUUID(1),
                                 row.getUUID(2),
-                                row.getString(3),
+                                row.getInteger(3),
                                 row.getString(4),
-                                row.getUUID(5));
+                                row.getString(5),
+                                row.getUUID(6),
+                                row.getOffsetDateTime(7).toInstant(),
+                                row.getOffsetDateTime(8).toInstant());
                         bookings.put(booking.id(), booking);
                     }
                     List<Violation> violations = new ArrayList<>();
-                    acknowledgedStand(history, bookings, violations);
+                    GivenUp givenUp = GivenUp.in(history);
+                    acknowledgedStand(history, bookings, givenUp, violations);
+                    heldUntilTheEnd(history, bookings, givenUp, violations);
                     onlyConfirmedIsBooked(history, bookings, violations);
                     keysMeanOneBooking(history, violations);
                     refusedMeansNothing(history, bookings, violations);
@@ -64,19 +107,7 @@ public final class HistoryChecker {
 
     /** Each acknowledged booking is there, unless its end was asked for and acknowledged or left open. */
     private static void acknowledgedStand(
-            ClientHistory history, Map<UUID, Final> bookings, List<Violation> violations) {
-        Set<UUID> mayBeOver = new HashSet<>();
-        Set<UUID> calledOff = new HashSet<>();
-        for (Attempt attempt : history.attempts()) {
-            if (attempt.outcome() != Outcome.REFUSED) {
-                switch (attempt.action()) {
-                    case CANCEL, RELEASE -> add(mayBeOver, attempt.bookingId());
-                    case RESCHEDULE -> add(mayBeOver, attempt.formerBookingId());
-                    case CANCEL_SLOT -> add(calledOff, attempt.slotId());
-                    case BOOK, HOLD, CONFIRM -> {}
-                }
-            }
-        }
+            ClientHistory history, Map<UUID, Final> bookings, GivenUp givenUp, List<Violation> violations) {
         for (Attempt attempt : history.attempts()) {
             UUID id = attempt.bookingId();
             if (attempt.outcome() != Outcome.ACKNOWLEDGED || id == null) {
@@ -94,8 +125,9 @@ public final class HistoryChecker {
             } else if (!booking.slotId().equals(attempt.slotId())) {
                 violations.add(new Violation("an acknowledged booking is in its slot", id.toString()));
             } else if (attempt.action() != Action.HOLD && !booking.state().equals("BOOKED")) {
-                boolean sentHome = booking.state().equals("CANCELLED") && calledOff.contains(booking.slotId());
-                if (!mayBeOver.contains(id) && !sentHome) {
+                boolean sentHome =
+                        booking.state().equals("CANCELLED") && givenUp.slots().contains(booking.slotId());
+                if (!givenUp.bookings().contains(id) && !sentHome) {
                     violations.add(new Violation("an acknowledged booking stands", id + " is " + booking.state()));
                 }
             }
@@ -109,6 +141,36 @@ public final class HistoryChecker {
     private static void add(Set<UUID> set, @Nullable UUID id) {
         if (id != null) {
             set.add(id);
+        }
+    }
+
+    /**
+     * A seat that a client was told is held until an instant is nobody else's before it, and what is held does not end,
+     * unless the client gave it up or the slot was called off.
+     */
+    private static void heldUntilTheEnd(
+            ClientHistory history, Map<UUID, Final> bookings, GivenUp givenUp, List<Violation> violations) {
+        Map<Place, List<Final>> bySeat = bookings.values().stream().collect(Collectors.groupingBy(Final::place));
+        for (Attempt attempt : history.attempts()) {
+            Instant until = attempt.heldUntil();
+            Final held = attempt.outcome() == Outcome.ACKNOWLEDGED && attempt.bookingId() != null
+                    ? bookings.get(attempt.bookingId())
+                    : null;
+            if (until == null
+                    || held == null
+                    || givenUp.bookings().contains(held.id())
+                    || givenUp.slots().contains(held.slotId())) {
+                continue;
+            }
+            if (held.state().equals("CANCELLED") && held.changedAt().isBefore(until)) {
+                violations.add(
+                        new Violation(HELD_UNTIL, held.id() + " ended " + held.changedAt() + ", not at " + until));
+            }
+            bySeat.getOrDefault(held.place(), List.of()).stream()
+                    .filter(other -> other.createdAt().isAfter(held.createdAt())
+                            && other.createdAt().isBefore(until))
+                    .forEach(other -> violations.add(new Violation(
+                            HELD_UNTIL, held.id() + " until " + until + ", the seat is of " + other.id())));
         }
     }
 

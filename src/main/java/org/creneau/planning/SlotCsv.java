@@ -1,12 +1,9 @@
 package org.creneau.planning;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,25 +13,25 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.creneau.catalogue.Catalogue;
 import org.creneau.catalogue.Location;
+import org.creneau.core.CsvReader;
+import org.creneau.core.CsvReader.Columns;
 import org.creneau.core.MinistryTime;
 import org.creneau.planning.SlotOffers.CsvError;
 import org.creneau.planning.SlotOffers.ImportResult;
 import org.creneau.slot.Slot;
 
 /**
- * Slots in a CSV file in UTF-8 with a header row (RFC 4180), in any order of columns. Dates and times are those of each
- * location's zone. What is wrong is noted, all of it, so that it can be mended at once.
+ * Slots in a CSV file ({@link CsvReader}), in any order of columns. Dates and times are those of each location's zone.
+ * Modules (guide 5.3.3) have a bar between them: {@code 17:00|17:00} is when they begin, {@code 20:00|21:00} when they end,
+ * and the date is that of all of them, or {@code 2026-03-20|2026-03-21}. What is wrong is noted, all of it, so that it can be
+ * mended at once.
  */
 final class SlotCsv {
 
@@ -43,31 +40,14 @@ final class SlotCsv {
     /** Errors that are named; the others are counted. */
     private static final int MOST_ERRORS = 100;
 
-    private static final List<String> REQUIRED = List.of("type", "location", "date", "start", "end", "capacity");
-    private static final List<String> OPTIONAL = List.of("opensAt", "releasePlan");
-    private static final int MOST_COLUMNS = REQUIRED.size() + OPTIONAL.size();
+    /** As in {@code POST /staff/slots}. */
+    private static final int MOST_SEGMENTS = 50;
 
-    /** Several times what all columns take. */
-    private static final int MOST_HEADER_CHARACTERS = 1000;
+    private static final Columns COLUMNS = new Columns(
+            Set.of("type", "location", "date", "start", "end", "capacity"), Set.of("opensAt", "releasePlan"));
 
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
-
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setIgnoreEmptyLines(true)
-            .setTrim(true)
-            .get();
-
-    /** For a first look at the header, which may be cut off. */
-    private static final CSVFormat LENIENT = CSVFormat.RFC4180
-            .builder()
-            .setIgnoreEmptyLines(true)
-            .setLenientEof(true)
-            .setTrailingData(true)
-            .get();
+    private static final Pattern BAR = Pattern.compile("\\|");
 
     private final Catalogue catalogue;
     private final List<Draft> drafts = new ArrayList<>();
@@ -82,16 +62,24 @@ final class SlotCsv {
 
     static SlotCsv read(Buffer csv, Catalogue catalogue) {
         SlotCsv file = new SlotCsv(catalogue);
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(csv.getBytes()))
-                    .toString();
-            file.parse(!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text);
-        } catch (CharacterCodingException notUtf8) {
-            file.error(0, "", "csv-not-utf8");
+        try (CsvReader rows = CsvReader.open(new ByteArrayInputStream(csv.getBytes()))) {
+            if (file.headerIsGood(rows)) {
+                file.rows(rows);
+            }
+        } catch (CsvReader.BrokenException broken) {
+            file.error(broken.line(), "", code(broken.fault()));
+        } catch (IOException outOfMemory) {
+            throw new UncheckedIOException(outOfMemory); // it is all there
         }
         return file;
+    }
+
+    private static String code(CsvReader.Fault fault) {
+        return switch (fault) {
+            case NOT_UTF8 -> "csv-not-utf8";
+            case HEADER -> "csv-header";
+            case MALFORMED -> "csv-malformed";
+        };
     }
 
     /** The rows that could be read. */
@@ -125,69 +113,33 @@ final class SlotCsv {
         errors.add(new CsvError(line, column, code));
     }
 
-    private void parse(String text) {
-        if (!headerIsShort(text)) {
-            error(1, "", "csv-header");
-            return;
-        }
-        try (CSVParser parser = CSVParser.parse(new StringReader(text), FORMAT)) {
-            if (!headerIsGood(parser.getHeaderNames())) {
-                return;
-            }
-            rows(parser);
-        } catch (IOException | IllegalArgumentException noHeader) {
-            error(1, "", "csv-header");
-        }
-    }
-
-    /** A file could be all header: a name of two bytes costs a hundred times that once it is known where it stands. */
-    private static boolean headerIsShort(String text) {
-        boolean whole = text.length() <= MOST_HEADER_CHARACTERS;
-        String beginning = whole ? text : text.substring(0, MOST_HEADER_CHARACTERS);
-        try (CSVParser parser = CSVParser.parse(new StringReader(beginning), LENIENT)) {
-            List<CSVRecord> first = parser.stream().limit(2).toList();
-            return first.isEmpty() ? whole : first.get(0).size() <= MOST_COLUMNS && (whole || first.size() == 2);
-        } catch (IOException | UncheckedIOException | IllegalStateException unreadable) {
-            return false;
-        }
-    }
-
-    private boolean headerIsGood(List<String> columns) {
-        for (String column : REQUIRED) {
-            if (!columns.contains(column)) {
-                error(1, column, "csv-column-missing");
-            }
-        }
-        for (String column : new TreeSet<>(columns)) {
-            if (!REQUIRED.contains(column) && !OPTIONAL.contains(column)) {
-                // Not its name: it may be anything, as long as the file.
-                error(1, "", "csv-column-unknown");
-            }
+    private boolean headerIsGood(CsvReader rows) {
+        rows.missing(COLUMNS).forEach(column -> error(1, column, "csv-column-missing"));
+        for (int i = 0; i < rows.unknown(COLUMNS); i++) {
+            error(1, "", "csv-column-unknown");
         }
         return errors.isEmpty();
     }
 
-    private void rows(CSVParser parser) {
-        Iterator<CSVRecord> records = parser.iterator();
-        try {
-            while (records.hasNext()) {
-                long line = parser.getCurrentLineNumber();
-                CSVRecord cells = records.next();
-                if (cells.getRecordNumber() > MOST_ROWS) {
-                    error(line, "", "csv-too-many-rows");
-                    return;
-                }
-                if (cells.isConsistent()) {
-                    new Row(line, cells).draft().ifPresent(draft -> {
-                        drafts.add(draft);
-                        lines.add(line);
-                    });
-                } else {
-                    error(line, "", "csv-cells");
-                }
+    private void rows(CsvReader rows) {
+        for (int count = 1; ; count++) {
+            List<CsvReader.Row> next = rows.next(1);
+            if (next.isEmpty()) {
+                break;
             }
-        } catch (UncheckedIOException | IllegalStateException malformed) {
-            error(parser.getCurrentLineNumber(), "", "csv-malformed");
+            CsvReader.Row cells = next.get(0);
+            if (count > MOST_ROWS) {
+                error(cells.line(), "", "csv-too-many-rows");
+                return;
+            }
+            if (cells.isComplete()) {
+                new Row(cells).draft().ifPresent(draft -> {
+                    drafts.add(draft);
+                    lines.add(cells.line());
+                });
+            } else {
+                error(cells.line(), "", "csv-cells");
+            }
         }
         if (drafts.isEmpty() && errors.isEmpty()) {
             error(0, "", "csv-empty");
@@ -197,15 +149,13 @@ final class SlotCsv {
     /** One row on its way to a draft. */
     private final class Row {
 
-        private final long line;
-        private final CSVRecord cells;
+        private final CsvReader.Row cells;
         private final ZoneId zone;
         private boolean good = true;
 
-        Row(long line, CSVRecord cells) {
-            this.line = line;
+        Row(CsvReader.Row cells) {
             this.cells = cells;
-            Location location = catalogue.locations().get(get("location"));
+            Location location = catalogue.locations().get(cells.get("location"));
             this.zone = location == null ? MinistryTime.ZONE : location.zone();
             if (location == null && !get("location").isEmpty()) {
                 // Not for the rules to find: until then it may be known, and its times would be those of another zone.
@@ -216,29 +166,41 @@ final class SlotCsv {
         Optional<Draft> draft() {
             String type = text("type");
             String location = text("location");
-            Optional<LocalDate> date = read("date", LocalDate::parse);
-            Optional<LocalTime> start = read("start", LocalTime::parse);
-            Optional<LocalTime> end = read("end", LocalTime::parse);
+            List<LocalDate> dates = each("date", LocalDate::parse);
+            List<LocalTime> starts = each("start", LocalTime::parse);
+            List<LocalTime> ends = each("end", LocalTime::parse);
             Optional<Integer> capacity = read("capacity", SlotCsv::whole);
             Release release = release();
+            if (good && ends.size() != starts.size()) {
+                fail("end", "segments-uneven");
+            } else if (good && dates.size() != 1 && dates.size() != starts.size()) {
+                fail("date", "segments-uneven");
+            }
             if (!good) {
                 return Optional.empty();
             }
-            Optional<Instant> begins = at("start", date.orElseThrow().atTime(start.orElseThrow()));
-            Optional<Instant> ends = at("end", date.orElseThrow().atTime(end.orElseThrow()));
+            List<Slot.Segment> segments = segments(dates, starts, ends);
             return good
-                    ? Optional.of(new Draft(
-                            type,
-                            location,
-                            List.of(new Slot.Segment(begins.orElseThrow(), ends.orElseThrow())),
-                            capacity.orElseThrow(),
-                            release))
+                    ? Optional.of(new Draft(type, location, segments, capacity.orElseThrow(), release))
                     : Optional.empty();
         }
 
+        private List<Slot.Segment> segments(List<LocalDate> dates, List<LocalTime> starts, List<LocalTime> ends) {
+            List<Slot.Segment> segments = new ArrayList<>();
+            for (int i = 0; i < starts.size(); i++) {
+                LocalDate date = dates.size() == 1 ? dates.get(0) : dates.get(i);
+                Optional<Instant> start = at("start", date.atTime(starts.get(i)));
+                Optional<Instant> end = at("end", date.atTime(ends.get(i)));
+                if (start.isPresent() && end.isPresent()) {
+                    segments.add(new Slot.Segment(start.get(), end.get()));
+                }
+            }
+            return segments;
+        }
+
         private Release release() {
-            String plan = get("releasePlan");
-            if (get("opensAt").isEmpty()) {
+            String plan = cells.get("releasePlan");
+            if (cells.get("opensAt").isEmpty()) {
                 return plan.isEmpty() ? new Release.AtOnce() : new Release.Under(plan);
             }
             return plan.isEmpty()
@@ -264,7 +226,7 @@ final class SlotCsv {
         }
 
         private String text(String column) {
-            String text = get(column);
+            String text = cells.get(column);
             if (text.isEmpty()) {
                 fail(column, "required");
             }
@@ -273,9 +235,29 @@ final class SlotCsv {
 
         private <T> Optional<T> read(String column, Function<String, T> parser) {
             String text = text(column);
-            if (text.isEmpty()) {
-                return Optional.empty();
+            return text.isEmpty() ? Optional.empty() : parsed(column, text, parser);
+        }
+
+        /** What the bars in a cell part; none when one of them is wrong. */
+        private <T> List<T> each(String column, Function<String, T> parser) {
+            String text = text(column);
+            String[] parts = text.isEmpty() ? new String[0] : BAR.split(text, MOST_SEGMENTS + 1);
+            if (parts.length > MOST_SEGMENTS) {
+                fail(column, "too-many");
+                return List.of();
             }
+            List<T> all = new ArrayList<>();
+            for (String part : parts) {
+                Optional<T> one = parsed(column, part.strip(), parser);
+                if (one.isEmpty()) {
+                    return List.of();
+                }
+                all.add(one.get());
+            }
+            return all;
+        }
+
+        private <T> Optional<T> parsed(String column, String text, Function<String, T> parser) {
             try {
                 return Optional.of(parser.apply(text));
             } catch (DateTimeException | NumberFormatException notOne) {
@@ -286,11 +268,7 @@ final class SlotCsv {
 
         private void fail(String column, String code) {
             good = false;
-            error(line, column, code);
-        }
-
-        private String get(String column) {
-            return cells.isSet(column) ? cells.get(column) : "";
+            error(cells.line(), column, code);
         }
     }
 

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.creneau.booking.Bookings.BookResult;
 import org.creneau.booking.Bookings.CancelResult;
@@ -21,6 +23,12 @@ import org.creneau.booking.Bookings.ListResult;
 import org.creneau.booking.Bookings.RescheduleResult;
 import org.creneau.booking.Holds.ConfirmResult;
 import org.creneau.booking.Holds.ReleaseResult;
+import org.creneau.ops.ClientHistory;
+import org.creneau.ops.ClientHistory.Action;
+import org.creneau.ops.ClientHistory.Attempt;
+import org.creneau.ops.ClientHistory.Outcome;
+import org.creneau.ops.HistoryChecker;
+import org.creneau.ops.Violation;
 import org.creneau.slot.Slot;
 import org.creneau.testkit.Offer;
 import org.creneau.testkit.TestServers;
@@ -244,6 +252,36 @@ class HoldIT {
         assertEquals(40, booked.size());
         assertEquals(40, booked.stream().map(Booking::seat).distinct().count());
         assertEquals(0, offer.count("select count(*) from booking where state = 'HELD'"));
+        ClientHistory told = new ClientHistory(
+                held.stream().map(hold -> told(details(hold).booking())).toList());
+        assertEquals(List.of(), BookingNode.await(new HistoryChecker(one.sql).check(told)));
+    }
+
+    private static Attempt told(Booking held) {
+        return new Attempt(
+                held.clientId(),
+                Action.HOLD,
+                Outcome.ACKNOWLEDGED,
+                "k",
+                held.slotId(),
+                held.id(),
+                null,
+                held.expiresAt());
+    }
+
+    /** The control: what is held ends a little early, and somebody else gets the seat. */
+    @Test
+    void theCheckerSeesWhatEndsTooEarly() {
+        Slot slot = offer.open(1);
+        Booking held = details(one.hold(UUID.randomUUID(), slot.id(), "k", 2)).booking();
+        offer.execute("update booking set expires_at = expires_at - interval '1 second'");
+        Until.holds(
+                () -> BookingNode.await(other.book(UUID.randomUUID(), slot.id(), null)) instanceof BookResult.Booked);
+        assertEquals(
+                Set.of("a seat is held until the end that was told"),
+                BookingNode.await(new HistoryChecker(one.sql).check(new ClientHistory(List.of(told(held))))).stream()
+                        .map(Violation::invariant)
+                        .collect(Collectors.toSet()));
     }
 
     @Test

@@ -508,7 +508,9 @@ class SlotChangesIT {
         assertEquals(
                 List.of(List.of(UUID.fromString(hold))),
                 offer.rows("select booking_id from booking_flag where reason = 'OVERLAPPING'"));
-        assertEquals(0, offer.count("select count(*) from booking_history where job_id is not null"));
+        assertEquals(
+                List.of(List.of("HELD", "HELD")),
+                offer.rows("select from_state, to_state from booking_history where job_id is not null"));
         everythingIsInOrder();
     }
 

@@ -2,6 +2,8 @@ package org.creneau.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -27,6 +29,11 @@ class HistoryCheckerIT {
     private static final String HELD_ONLY = "what is held is booked when it is confirmed";
     private static final String CANCELLED = "an acknowledged cancellation holds";
     private static final String REFUSED = "refused means not booked";
+
+    private static final String HELD_UNTIL = "a seat is held until the end that was told";
+
+    private static final Instant BEGUN = Instant.parse("2026-03-02T12:00:00Z");
+    private static final Instant UNTIL = BEGUN.plusSeconds(600);
 
     private static final UUID CLIENT = Ids.next();
     private static final UUID SLOT = Ids.next();
@@ -91,6 +98,55 @@ class HistoryCheckerIT {
         List<String> found = backstage.violations(new ClientHistory(attempts)).stream()
                 .map(Violation::invariant)
                 .filter(List.of(STANDS, HELD_ONLY, CANCELLED, REFUSED)::contains)
+                .toList();
+        assertEquals(violated.equals(GOOD) ? List.of() : List.of(violated), found);
+    }
+
+    static Stream<Arguments> endings() {
+        Attempt held = new Attempt(CLIENT, Action.HOLD, Outcome.ACKNOWLEDGED, "key", SLOT, BOOKING, null, UNTIL);
+        Attempt unheard = new Attempt(CLIENT, Action.HOLD, Outcome.UNKNOWN, "key", SLOT, null, null);
+        Attempt refused = attempt(Action.RELEASE, Outcome.REFUSED);
+        return Stream.of(
+                Arguments.of(600, 600, List.of(held), GOOD),
+                Arguments.of(601, 700, List.of(held), GOOD),
+                Arguments.of(599, 700, List.of(held), HELD_UNTIL),
+                // The row says that it ended in time, and somebody had the seat before.
+                Arguments.of(600, 599, List.of(held), HELD_UNTIL),
+                Arguments.of(300, 700, List.of(held, refused), HELD_UNTIL),
+                Arguments.of(300, 700, List.of(held, attempt(Action.CONFIRM, Outcome.UNKNOWN)), HELD_UNTIL),
+                Arguments.of(300, 400, List.of(held, attempt(Action.RELEASE, Outcome.ACKNOWLEDGED)), GOOD),
+                Arguments.of(300, 400, List.of(held, attempt(Action.RELEASE, Outcome.UNKNOWN)), GOOD),
+                Arguments.of(300, 400, List.of(held, attempt(Action.CANCEL, Outcome.ACKNOWLEDGED)), GOOD),
+                Arguments.of(300, 400, List.of(held, attempt(Action.CANCEL_SLOT, Outcome.ACKNOWLEDGED)), GOOD),
+                Arguments.of(300, 400, List.of(unheard), GOOD));
+    }
+
+    /**
+     * @param ended when the held seat was given up, in seconds from when it was held
+     * @param taken when somebody else got it, likewise
+     */
+    @ParameterizedTest
+    @MethodSource("endings")
+    void whatIsHeldLastsUntilTheEndThatWasTold(int ended, int taken, List<Attempt> attempts, String violated) {
+        rows.execute("delete from booking");
+        String insert =
+                "insert into booking (id, slot_id, seat, client_id, type_id, state, source, request_key, expires_at,"
+                        + " created_at, updated_at, turn) values (?, ?, 0, ?, 'session', ?, 'PARTNER', ?, ?, ?, ?, 1)";
+        rows.execute(
+                insert,
+                BOOKING,
+                SLOT,
+                CLIENT,
+                "CANCELLED",
+                "key",
+                Timestamp.from(UNTIL),
+                Timestamp.from(BEGUN),
+                Timestamp.from(BEGUN.plusSeconds(ended)));
+        Timestamp then = Timestamp.from(BEGUN.plusSeconds(taken));
+        rows.execute(insert, Ids.next(), SLOT, Ids.next(), "BOOKED", null, null, then, then);
+        List<String> found = backstage.violations(new ClientHistory(attempts)).stream()
+                .map(Violation::invariant)
+                .filter(HELD_UNTIL::equals)
                 .toList();
         assertEquals(violated.equals(GOOD) ? List.of() : List.of(violated), found);
     }

@@ -85,9 +85,8 @@ class SlotCsvTest {
     }
 
     @Test
-    void aHeaderOfMoreColumnsThanThereAreIsNotLookedInto() {
+    void aHeaderThatIsFarTooLongIsNotLookedInto() {
         List<String> refused = List.of("csv-header");
-        assertEquals(refused, codes(ALL + ",more"));
         assertEquals(refused, codes(names(500_000)));
         assertEquals(refused, codes(names(500_000) + "\n"));
         assertEquals(refused, codes("\n\n\"a\nb\"," + names(500_000)));
@@ -100,9 +99,62 @@ class SlotCsvTest {
     void aHeaderOfAllColumnsIsReadWhateverFollows() {
         assertEquals(List.of("csv-empty"), codes(ALL + "\n"));
         assertEquals(List.of("csv-empty"), codes(ALL));
+        assertEquals(List.of("csv-empty"), codes("\uFEFF" + ALL));
+        assertEquals(List.of("csv-column-unknown"), codes(ALL + ",more"));
         assertEquals(List.of("csv-empty"), codes('"' + ALL.replace(",", "\",\"") + "\"\r\n"));
-        assertEquals(List.of("csv-cells"), codes(ALL + "\n" + "a".repeat(2_000) + "\n"));
-        assertEquals(List.of("csv-malformed"), codes(ALL + "\n\"" + "a".repeat(2_000)));
-        assertEquals(List.of("csv-malformed"), codes(ALL + "\n\"a\"b" + "a".repeat(2_000)));
+        assertEquals(List.of("csv-cells"), codes(ALL + "\n" + "a".repeat(10_000) + "\n"));
+        assertEquals(List.of("csv-malformed"), codes(ALL + "\n\"" + "a".repeat(10_000)));
+        assertEquals(List.of("csv-malformed"), codes(ALL + "\n\"a\"b" + "a".repeat(10_000)));
+    }
+
+    private static SlotCsv row(String date, String start, String end) {
+        return SlotCsv.read(
+                Buffer.buffer("type,location,date,start,end,capacity\nt,l,%s,%s,%s,12\n".formatted(date, start, end)),
+                NOTHING);
+    }
+
+    private static List<String> segments(SlotCsv file) {
+        return file.drafts().get(0).segments().stream()
+                .map(segment -> segment.start() + " " + segment.end())
+                .toList();
+    }
+
+    @Test
+    void modulesHaveABarBetweenThem() {
+        assertEquals(
+                List.of("2026-03-20T21:00:00Z 2026-03-21T00:00:00Z", "2026-03-21T21:30:00Z 2026-03-22T01:00:00Z"),
+                segments(row("2026-03-20|2026-03-21", "17:00 | 17:30", "20:00|21:00")));
+        assertEquals(
+                List.of("2026-03-20T13:00:00Z 2026-03-20T16:00:00Z", "2026-03-20T17:00:00Z 2026-03-20T20:00:00Z"),
+                segments(row("2026-03-20", "09:00|13:00", "12:00|16:00")));
+        assertEquals(1, row("2026-03-20", "09:00", "12:00").drafts().size());
+    }
+
+    @Test
+    void whatIsWrongWithModulesIsNamedByLineAndColumn() {
+        assertEquals(List.of("2 end segments-uneven"), wrong(row("2026-03-20", "09:00|13:00", "12:00")));
+        assertEquals(
+                List.of("2 date segments-uneven"),
+                wrong(row("2026-03-20|2026-03-21|2026-03-22", "09:00|13:00", "12:00|16:00")));
+        assertEquals(List.of("2 start wrong-format"), wrong(row("2026-03-20", "09:00|", "12:00|16:00")));
+        assertEquals(List.of("2 end wrong-format"), wrong(row("2026-03-20", "09:00|13:00", "noon|four")));
+        assertEquals(
+                List.of("2 date wrong-format", "2 end wrong-format"),
+                wrong(row("2026-03-20|2026-02-30", "09:00|13:00", "12:00|26:00")));
+        // In spring the clocks leap over half past two.
+        assertEquals(
+                List.of("2 start no-such-time"), wrong(row("2026-03-07|2026-03-08", "02:30|02:30", "04:00|04:00")));
+        String bars = "09:00|".repeat(50) + "09:00";
+        assertEquals(List.of("2 start too-many", "2 end too-many"), wrong(row("2026-03-20", bars, bars)));
+        SlotCsv good = row("2026-03-20", "09:00|11:00", "12:00|16:00");
+        List<CsvError> overlapping = good.refused(List.of(new Flaw(0, "segments/1/start", "segments-overlap")))
+                .errors();
+        assertEquals(List.of(new CsvError(2, "start", "segments-overlap")), overlapping);
+    }
+
+    private static List<String> wrong(SlotCsv file) {
+        return file.refused(List.of()).errors().stream()
+                .map(error -> error.line() + " " + error.column() + " " + error.code())
+                .toList();
     }
 }

@@ -2,6 +2,8 @@ package org.creneau.testkit;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -56,6 +58,52 @@ public final class Crowd {
                 .onSuccess(response -> note(who, Action.CANCEL, response, null, null, booking, null));
     }
 
+    /** Holds a seat once, for somebody who has consented to it; the system is a partner's. */
+    public Future<Response> hold(TestNode node, TestClient system, TestClient who, Slot slot, String key) {
+        JsonObject wish = to(slot).put("clientId", who.id().toString());
+        return node.client()
+                .post("/partner/holds")
+                .token(system.token())
+                .key(key)
+                .json(wish)
+                .send()
+                .onSuccess(response -> {
+                    boolean held = response.status() == 201;
+                    attempts.add(new Attempt(
+                            who.id(),
+                            Action.HOLD,
+                            outcome(response),
+                            key,
+                            slot.id(),
+                            held ? id(response) : null,
+                            null,
+                            held ? until(response) : null));
+                });
+    }
+
+    private static Instant until(Response held) {
+        return OffsetDateTime.parse(held.json().getString("expiresAt")).toInstant();
+    }
+
+    /** Makes a booking of what is held. */
+    public Future<Response> confirm(TestNode node, TestClient system, TestClient who, Slot slot, UUID held) {
+        return decide(node, system, who, slot, held, Action.CONFIRM, "confirm");
+    }
+
+    /** Gives back what is held. */
+    public Future<Response> release(TestNode node, TestClient system, TestClient who, Slot slot, UUID held) {
+        return decide(node, system, who, slot, held, Action.RELEASE, "release");
+    }
+
+    private Future<Response> decide(
+            TestNode node, TestClient system, TestClient who, Slot slot, UUID held, Action action, String word) {
+        return node.client()
+                .post("/partner/holds/" + held + "/" + word)
+                .token(system.token())
+                .send()
+                .onSuccess(response -> note(who, action, response, null, slot, held, null));
+    }
+
     /** The booking in an answer. */
     public static UUID id(Response response) {
         return UUID.fromString(response.json().getString("id"));
@@ -73,9 +121,14 @@ public final class Crowd {
             @Nullable Slot slot,
             @Nullable UUID booking,
             @Nullable UUID former) {
-        Outcome outcome = response.status() < 300
-                ? Outcome.ACKNOWLEDGED
-                : response.status() < 500 ? Outcome.REFUSED : Outcome.UNKNOWN;
-        attempts.add(new Attempt(who.id(), action, outcome, key, slot == null ? null : slot.id(), booking, former));
+        attempts.add(new Attempt(
+                who.id(), action, outcome(response), key, slot == null ? null : slot.id(), booking, former));
+    }
+
+    private static Outcome outcome(Response response) {
+        if (response.status() < 300) {
+            return Outcome.ACKNOWLEDGED;
+        }
+        return response.status() < 500 ? Outcome.REFUSED : Outcome.UNKNOWN;
     }
 }

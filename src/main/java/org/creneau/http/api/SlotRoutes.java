@@ -3,6 +3,7 @@ package org.creneau.http.api;
 import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.function.Function;
 import org.creneau.http.Call;
 import org.creneau.http.LeftListeners;
 import org.creneau.http.OperationHandler;
@@ -43,30 +44,25 @@ final class SlotRoutes {
     }
 
     private Future<Reply> search(Call call) {
-        LocalDate from = call.date("from");
-        LocalDate to = call.date("to");
-        if (from != null && to != null && to.isBefore(from)) {
-            return Future.succeededFuture(problems.validation("?to", "before-from", call.lang()));
-        }
-        Slots.Search command = new Slots.Search(
-                call.text("type"),
-                call.text("city"),
-                call.text("organisation"),
-                from,
-                to,
-                call.truth("available"),
-                call.whole("limit"),
-                call.text("cursor"));
-        return requests.send(call, Slots.SEARCH, command, searched);
+        return asked(call, command -> requests.send(call, Slots.SEARCH, command, searched));
     }
 
     private Future<Reply> watch(Call call) {
+        return asked(
+                call,
+                search -> listeners
+                        .open(call.request(), search, call.text("Last-Event-ID"))
+                        .map(Reply::stream));
+    }
+
+    /** What is searched for, if its days are in order. A stream has no pages, and so no cursor. */
+    private Future<Reply> asked(Call call, Function<Slots.Search, Future<Reply>> answer) {
         LocalDate from = call.date("from");
         LocalDate to = call.date("to");
         if (from != null && to != null && to.isBefore(from)) {
             return Future.succeededFuture(problems.validation("?to", "before-from", call.lang()));
         }
-        Slots.Search search = new Slots.Search(
+        return answer.apply(new Slots.Search(
                 call.text("type"),
                 call.text("city"),
                 call.text("organisation"),
@@ -74,10 +70,7 @@ final class SlotRoutes {
                 to,
                 call.truth("available"),
                 call.whole("limit"),
-                null);
-        return listeners
-                .open(call.request(), search, call.text("Last-Event-ID"))
-                .map(Reply::stream);
+                call.text("cursor")));
     }
 
     private Future<Reply> find(Call call) {

@@ -1,5 +1,6 @@
 package org.creneau.loadtest.rush;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,12 +52,16 @@ final class Journal {
         attempts.add(new Attempt(client, Action.CANCEL, told.outcome(), null, null, booking, null));
     }
 
-    /** A seat for a while; the key as for a booking. */
-    void held(UUID client, String key, UUID slot, Told told) {
+    /**
+     * A seat for a while; the key as for a booking.
+     *
+     * @param until up to when, as the answer says; null without one
+     */
+    void held(UUID client, String key, UUID slot, Told told, @Nullable Instant until) {
         if (told.outcome() != Outcome.UNKNOWN) {
             settled.add(told.nanos());
         }
-        attempts.add(new Attempt(client, Action.HOLD, told.outcome(), key, slot, told.bookingId(), null));
+        attempts.add(new Attempt(client, Action.HOLD, told.outcome(), key, slot, told.bookingId(), null, until));
     }
 
     /** What is held becomes a booking. */

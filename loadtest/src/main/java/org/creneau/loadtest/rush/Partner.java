@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.creneau.loadtest.client.RequestWriter;
 import org.creneau.loadtest.rush.Journal.Told;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A partner's system in the rush. For some of its clients it holds a seat while they make up their minds: then it books
@@ -71,7 +74,7 @@ final class Partner {
         return insist(Kind.HOLD, writer -> writer.post(HOLDS, badges.partnerToken(), key, body))
                 .compose(reply -> {
                     Told told = told(reply);
-                    scene.journal().held(client, key, slot, told);
+                    scene.journal().held(client, key, slot, told, until(reply));
                     UUID held = told.bookingId();
                     return held == null
                             ? Future.succeededFuture()
@@ -134,6 +137,12 @@ final class Partner {
                 reply.outcome(),
                 id == null ? null : UUID.fromString(id),
                 reply.exchange().endNanos());
+    }
+
+    /** Up to when a seat is held. */
+    private static @Nullable Instant until(Reply reply) {
+        String text = reply.sense() == Reply.Sense.DONE ? Fields.text(reply.body(), "expiresAt") : null;
+        return text == null ? null : OffsetDateTime.parse(text).toInstant();
     }
 
     private Future<Void> at(long nanos) {

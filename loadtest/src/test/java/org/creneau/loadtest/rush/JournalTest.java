@@ -3,6 +3,7 @@ package org.creneau.loadtest.rush;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.creneau.loadtest.rush.Journal.Told;
@@ -94,7 +95,8 @@ class JournalTest {
 
     @Test
     void whatIsHeldTakesASeatForGoodWhenItIsConfirmed() {
-        journal.held(CLIENT, "k", SLOT, granted(BOOKING, 10));
+        Instant until = Instant.parse("2026-03-02T12:10:01Z");
+        journal.held(CLIENT, "k", SLOT, granted(BOOKING, 10), until);
         assertEquals(0, journal.taken());
         journal.confirmed(CLIENT, SLOT, BOOKING, unknown(20));
         journal.confirmed(CLIENT, SLOT, BOOKING, granted(BOOKING, 30));
@@ -102,7 +104,7 @@ class JournalTest {
         assertArrayEquals(new long[] {30}, journal.takenNanos());
         assertEquals(
                 List.of(
-                        new Attempt(CLIENT, Action.HOLD, Outcome.ACKNOWLEDGED, "k", SLOT, BOOKING, null),
+                        new Attempt(CLIENT, Action.HOLD, Outcome.ACKNOWLEDGED, "k", SLOT, BOOKING, null, until),
                         new Attempt(CLIENT, Action.CONFIRM, Outcome.UNKNOWN, null, SLOT, BOOKING, null),
                         new Attempt(CLIENT, Action.CONFIRM, Outcome.ACKNOWLEDGED, null, SLOT, BOOKING, null),
                         new Attempt(CLIENT, Action.RELEASE, Outcome.REFUSED, null, SLOT, BOOKING, null)),

@@ -27,53 +27,51 @@ final class SlotEventChanges {
     static final UUID NIL = new UUID(0, 0);
 
     private static final String OCCUPIED = """
-        (select count(*)::int from booking
-         where booking.slot_id = %s
-           and booking.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN'))\
-        """;
+            (select count(*)::int from booking
+             where booking.slot_id = %s
+               and booking.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN'))""";
 
     private static final String FACTS = """
-        s.id as slot_id, s.type_id, s.organisation_id, s.location_id, s.starts_at, s.ends_at, s.segments, s.capacity,
-        s.opens_at, s.publication\
-        """;
+            s.id as slot_id, s.type_id, s.organisation_id, s.location_id, s.starts_at, s.ends_at, s.segments, s.capacity,
+            s.opens_at, s.publication""";
 
     private static final String TOLD = "location_id, starts_at, ends_at, segments, capacity, opens_at, publication";
 
     private static final String CHANGED = """
-        with page as (
-            select id, changed_xid, %1$s from slot
-            where changed_xid >= $1::text::xid8
-              and (changed_xid, id) > ($1::text::xid8, $2)
-              and ends_at > now()
-            order by changed_xid, id
-            limit $3
-        ), differing as (
-            select page.id, page.capacity <> k.capacity as resized, array_remove(array[
-                   case when page.starts_at <> k.starts_at then 'start' end,
-                   case when page.ends_at <> k.ends_at then 'end' end,
-                   case when page.segments <> k.segments then 'segments' end,
-                   case when page.location_id <> k.location_id then 'location' end,
-                   case when page.capacity <> k.capacity then 'capacity' end,
-                   case when page.opens_at <> k.opens_at then 'opensAt' end,
-                   case when page.publication <> k.publication then 'publication' end], null) as changed
-            from page
-            join slot_known k on k.slot_id = page.id
-        ), told as (
-            insert into slot_known as k (slot_id, opened, %1$s)
-            select id, false, %1$s from page
-            on conflict (slot_id) do update
-            set (%1$s) = row(%2$s)
-            where (%3$s) is distinct from (%2$s)
-        )
-        select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, now() as at, page.changed_xid::text as xid,
-               page.id, differing.resized, differing.changed, %4$s,
-               %5$s as followed
-        from (values (1)) as always
-        left join page on true
-        left join differing on differing.id = page.id and cardinality(differing.changed) > 0
-        left join slot s on s.id = differing.id
-        order by page.changed_xid, page.id
-        """.formatted(
+            with page as (
+                select id, changed_xid, %1$s from slot
+                where changed_xid >= $1::text::xid8
+                  and (changed_xid, id) > ($1::text::xid8, $2)
+                  and ends_at > now()
+                order by changed_xid, id
+                limit $3
+            ), differing as (
+                select page.id, page.capacity <> k.capacity as resized, array_remove(array[
+                       case when page.starts_at <> k.starts_at then 'start' end,
+                       case when page.ends_at <> k.ends_at then 'end' end,
+                       case when page.segments <> k.segments then 'segments' end,
+                       case when page.location_id <> k.location_id then 'location' end,
+                       case when page.capacity <> k.capacity then 'capacity' end,
+                       case when page.opens_at <> k.opens_at then 'opensAt' end,
+                       case when page.publication <> k.publication then 'publication' end], null) as changed
+                from page
+                join slot_known k on k.slot_id = page.id
+            ), told as (
+                insert into slot_known as k (slot_id, opened, %1$s)
+                select id, false, %1$s from page
+                on conflict (slot_id) do update
+                set (%1$s) = row(%2$s)
+                where (%3$s) is distinct from (%2$s)
+            )
+            select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, now() as at, page.changed_xid::text as xid,
+                   page.id, differing.resized, differing.changed, %4$s,
+                   %5$s as followed
+            from (values (1)) as always
+            left join page on true
+            left join differing on differing.id = page.id and cardinality(differing.changed) > 0
+            left join slot s on s.id = differing.id
+            order by page.changed_xid, page.id
+            """.formatted(
                     TOLD,
                     TOLD.replaceAll("(\\w+)(,|$)", "excluded.$1$2"),
                     TOLD.replaceAll("(\\w+)(,|$)", "k.$1$2"),
@@ -198,10 +196,10 @@ final class SlotEventChanges {
     /** Forgets slots that are over; how many. */
     static Future<Integer> forget(Sql sql) {
         String delete = """
-            delete from slot_known
-            where slot_id = any (array(
-                select slot_id from slot_known where ends_at < now() - interval '1 day' order by ends_at limit $1))
-            """;
+                delete from slot_known
+                where slot_id = any (array(
+                    select slot_id from slot_known where ends_at < now() - interval '1 day' order by ends_at limit $1))
+                """;
         return sql.execute(delete, Tuple.of(PAGE)).map(rows -> rows.rowCount());
     }
 

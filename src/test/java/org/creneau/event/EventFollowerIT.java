@@ -60,14 +60,13 @@ class EventFollowerIT {
     /** As the service does it: the booking first, its history in the same statement. */
     private static String booking(UUID id, UUID client, Slot slot, int seat) {
         return """
-            with b as (
-                insert into booking (id, slot_id, seat, client_id, type_id, state, source)
-                values ('%s', '%s', %d, '%s', '%s', 'BOOKED', 'CLIENT')
-                returning id, client_id
-            )
-            insert into booking_history (booking_id, actor, source, to_state)
-            select id, client_id, 'CLIENT', 'BOOKED' from b\
-            """.formatted(id, slot.id(), seat, client, slot.type().id());
+                with b as (
+                    insert into booking (id, slot_id, seat, client_id, type_id, state, source)
+                    values ('%s', '%s', %d, '%s', '%s', 'BOOKED', 'CLIENT')
+                    returning id, client_id
+                )
+                insert into booking_history (booking_id, actor, source, to_state)
+                select id, client_id, 'CLIENT', 'BOOKED' from b""".formatted(id, slot.id(), seat, client, slot.type().id());
     }
 
     private static String booking(Slot slot, int seat) {
@@ -76,10 +75,9 @@ class EventFollowerIT {
 
     private static String change(UUID id, String from, String to) {
         return """
-            update booking set state = '%3$s' where id = '%1$s';
-            insert into booking_history (booking_id, actor, source, from_state, to_state)
-            values ('%1$s', '%1$s', 'PARTNER', '%2$s', '%3$s')\
-            """.formatted(id, from, to);
+                update booking set state = '%3$s' where id = '%1$s';
+                insert into booking_history (booking_id, actor, source, from_state, to_state)
+                values ('%1$s', '%1$s', 'PARTNER', '%2$s', '%3$s')""".formatted(id, from, to);
     }
 
     private ReadResult.Found read(String organisation) {
@@ -176,10 +174,9 @@ class EventFollowerIT {
         offer.open(5);
         follow(1);
         offer.execute("""
-            insert into slot (id, type_id, organisation_id, location_id, starts_at, ends_at, segments, capacity, opens_at)
-            select gen_random_uuid(), type_id, organisation_id, location_id, starts_at, ends_at, segments, capacity, opens_at
-            from slot, generate_series(1, 1200)\
-            """);
+                insert into slot (id, type_id, organisation_id, location_id, starts_at, ends_at, segments, capacity, opens_at)
+                select gen_random_uuid(), type_id, organisation_id, location_id, starts_at, ends_at, segments, capacity, opens_at
+                from slot, generate_series(1, 1200)""");
         follow(1201);
         offer.execute("update slot set capacity = 6");
         follow(2402);
@@ -295,13 +292,12 @@ class EventFollowerIT {
         assertEquals(1201, offer.count("select max(position) from event"));
         assertEquals(1200, offer.count("select count(distinct booking_id) from event"));
         assertEquals(0, offer.count("""
-            select count(*) from (
-                select booking_id, lag(booking_id) over (order by position) as before from event
-                where kind = 'BOOKING_CREATED') x
-            join booking_history h on h.booking_id = x.booking_id
-            join booking_history b on b.booking_id = x.before
-            where b.id > h.id\
-            """), "in the order of the history");
+                select count(*) from (
+                    select booking_id, lag(booking_id) over (order by position) as before from event
+                    where kind = 'BOOKING_CREATED') x
+                join booking_history h on h.booking_id = x.booking_id
+                join booking_history b on b.booking_id = x.before
+                where b.id > h.id"""), "in the order of the history");
     }
 
     @Test

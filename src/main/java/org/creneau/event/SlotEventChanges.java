@@ -26,20 +26,20 @@ final class SlotEventChanges {
 
     static final UUID NIL = new UUID(0, 0);
 
-    private static final String OCCUPIED = """
+    /** Seats that were withdrawn are no part of the capacity, and so not among those that are taken. */
+    private static final String TAKEN = """
             (select count(*)::int from booking
-             where booking.slot_id = %s
-               and booking.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN'))""";
+             where booking.slot_id = %s and booking.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED'))""";
 
     private static final String FACTS = """
-            s.id as slot_id, s.type_id, s.organisation_id, s.location_id, s.starts_at, s.ends_at, s.segments, s.capacity,
-            s.opens_at, s.publication""";
+            s.id as slot_id, s.type_id, s.organisation_id, s.location_id, s.starts_at, s.ends_at, s.segments,
+            s.capacity - s.withdrawn as capacity, s.opens_at, s.publication""";
 
     private static final String TOLD = "location_id, starts_at, ends_at, segments, capacity, opens_at, publication";
 
     private static final String CHANGED = """
             with page as (
-                select id, changed_xid, %1$s from slot
+                select id, changed_xid, %6$s from slot
                 where changed_xid >= $1::text::xid8
                   and (changed_xid, id) > ($1::text::xid8, $2)
                   and ends_at > now()
@@ -76,7 +76,8 @@ final class SlotEventChanges {
                     TOLD.replaceAll("(\\w+)(,|$)", "excluded.$1$2"),
                     TOLD.replaceAll("(\\w+)(,|$)", "k.$1$2"),
                     FACTS,
-                    Followed.organisation("s.organisation_id"));
+                    Followed.organisation("s.organisation_id"),
+                    TOLD.replace("capacity", "capacity - withdrawn as capacity"));
 
     private static final String OPENED =
             """
@@ -91,11 +92,11 @@ final class SlotEventChanges {
                 returning slot_id
             )
             select now() as at, %s, %s as followed,
-                   greatest(0, s.capacity - %s) as seats_left
+                   greatest(0, s.capacity - s.withdrawn - %s) as seats_left
             from opened
             join slot s on s.id = opened.slot_id
             order by s.opens_at, s.id
-            """.formatted(FACTS, Followed.organisation("s.organisation_id"), OCCUPIED.formatted("s.id"));
+            """.formatted(FACTS, Followed.organisation("s.organisation_id"), TAKEN.formatted("s.id"));
 
     private static final String FILLED =
             """
@@ -115,7 +116,7 @@ final class SlotEventChanges {
             join slot s on s.id = turned.slot_id
             where turned.opened and s.publication = 'PUBLISHED' and %s
             order by s.id
-            """.formatted(OCCUPIED.formatted("k.slot_id"), FACTS, Followed.organisation("s.organisation_id"));
+            """.formatted(TAKEN.formatted("k.slot_id"), FACTS, Followed.organisation("s.organisation_id"));
 
     private SlotEventChanges() {}
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -167,6 +168,73 @@ class EventFollowerIT {
         assertEquals(
                 List.of("slot.opened", "booking.created", "slot.changed", "slot.full", "slot.changed", "slot.opened"),
                 kinds("clef"));
+    }
+
+    /** As the service does it: the slot's row, bookings that are nobody's and their history in one statement. */
+    private void withdraw(Slot slot, int seat) {
+        offer.execute("""
+                with s as (
+                    update slot set withdrawn = withdrawn + 1 where id = '%1$s' returning id, type_id
+                ), b as (
+                    insert into booking (id, slot_id, seat, client_id, type_id, state, source)
+                    select '%2$s', s.id, %3$d, '%2$s', s.type_id, 'WITHDRAWN', 'MINISTRY' from s
+                    returning id
+                )
+                insert into booking_history (booking_id, actor, source, to_state)
+                select id, id, 'MINISTRY', 'WITHDRAWN' from b""".formatted(slot.id(), Ids.next(), seat));
+    }
+
+    private void giveBack(Slot slot, int seat) {
+        offer.execute("""
+                with s as (
+                    update slot set withdrawn = withdrawn - 1 where id = '%1$s' returning id
+                ), b as (
+                    update booking set state = 'CANCELLED' from s
+                    where booking.slot_id = s.id and booking.seat = %2$d and booking.state = 'WITHDRAWN'
+                    returning booking.id
+                )
+                insert into booking_history (booking_id, actor, source, from_state, to_state)
+                select id, id, 'MINISTRY', 'WITHDRAWN', 'CANCELLED' from b""".formatted(slot.id(), seat));
+    }
+
+    private static String told(Event event) {
+        JsonObject data = event.data();
+        return event.kind().text() + ' ' + data.getInteger("capacity") + ' ' + data.getInteger("left");
+    }
+
+    @Test
+    void seatsThatAreWithdrawnAreNoPartOfTheCapacity() {
+        Slot slot = offer.open(3);
+        follow(1);
+        offer.execute(booking(slot, 0));
+        follow(2);
+        withdraw(slot, 2);
+        follow(3);
+        withdraw(slot, 1);
+        follow(5);
+        giveBack(slot, 1);
+        List<Event> all = follow(7);
+        assertEquals(
+                List.of(
+                        "slot.opened 3 3",
+                        "booking.created null null",
+                        "slot.changed 2 null",
+                        "slot.changed 1 null",
+                        "slot.full 1 0",
+                        "slot.changed 2 null",
+                        "slot.opened 2 1"),
+                all.stream().map(EventFollowerIT::told).toList());
+        assertEquals("[\"capacity\"]", all.get(2).data().getJsonArray("changed").encode());
+    }
+
+    @Test
+    void aSlotOpensWithTheSeatsThatAreNotWithdrawn() {
+        Slot slot = offer.add(Offer.SESSION, true, Duration.ofDays(3), Duration.ofHours(1), 3);
+        withdraw(slot, 2);
+        follow(0);
+        offer.execute("update slot set opens_at = now() where id = '%s'".formatted(slot.id()));
+        List<Event> all = follow(2);
+        assertEquals("slot.opened 2 2", told(all.get(1)));
     }
 
     @Test

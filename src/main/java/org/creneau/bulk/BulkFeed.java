@@ -3,10 +3,15 @@ package org.creneau.bulk;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.creneau.config.OpenDataSettings;
 import org.creneau.core.DatabaseClock;
+import org.creneau.core.Rounds;
+import org.creneau.slot.Slot;
+import org.creneau.slot.SlotView;
 import org.creneau.slot.Slots;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +24,14 @@ public final class BulkFeed {
     /** Where its files are on this server. */
     public static final String PATH = "/fhir/";
 
-    /** The earliest so many: some 10 MB. */
-    static final int MOST_SLOTS = 20_000;
+    /** Asked for at once, and in one file: a megabyte or so. There are as many as the search has in memory. */
+    private static final int SLOTS = 2_000;
 
     private final Vertx vertx;
     private final OpenDataSettings settings;
     private final DatabaseClock clock;
     private final long timeoutMillis;
+    private final int slots;
     private final FhirResources fhir;
     private final String address;
 
@@ -35,10 +41,16 @@ public final class BulkFeed {
     private final AtomicReference<@Nullable Written> last = new AtomicReference<>();
 
     public BulkFeed(Vertx vertx, OpenDataSettings settings, DatabaseClock clock, long timeoutMillis) {
+        this(vertx, settings, clock, timeoutMillis, SLOTS);
+    }
+
+    /** @param slots that are asked for at once, and in one file */
+    BulkFeed(Vertx vertx, OpenDataSettings settings, DatabaseClock clock, long timeoutMillis, int slots) {
         this.vertx = vertx;
         this.settings = settings;
         this.clock = clock;
         this.timeoutMillis = timeoutMillis;
+        this.slots = slots;
         this.fhir = new FhirResources(settings.bookingUrl());
         this.address = settings.apiUrl() + PATH;
     }
@@ -69,9 +81,20 @@ public final class BulkFeed {
         Publication known = before == null || before.publication().failed()
                 ? null
                 : before.publication().result();
-        return Slots.OFFERED
-                .request(vertx, new Slots.Offered(MOST_SLOTS), timeoutMillis)
-                .compose(views ->
-                        vertx.executeBlocking(() -> Publication.of(views, fhir, address, clock.now(), known), false));
+        return offered()
+                .compose(views -> vertx.executeBlocking(
+                        () -> Publication.of(views, slots, fhir, address, clock.now(), known), false));
+    }
+
+    /** All of them, a few at a time: no event loop is kept busy for long. */
+    private Future<List<SlotView>> offered() {
+        List<SlotView> all = new ArrayList<>();
+        return Rounds.whileTrue(() -> {
+                    Slot last = all.isEmpty() ? null : all.get(all.size() - 1).slot();
+                    return Slots.OFFERED
+                            .request(vertx, new Slots.Offered(last, slots), timeoutMillis)
+                            .map(some -> all.addAll(some) && some.size() == slots);
+                })
+                .map(all);
     }
 }

@@ -27,9 +27,6 @@ public final class Publication {
     /** The name of the file that names all others. */
     public static final String MANIFEST = "$bulk-publish";
 
-    /** In one file. */
-    static final int SLOTS_A_FILE = 2_000;
-
     private final Map<String, BulkFile> files;
     private final BulkFile manifest;
     private final Instant changedAt;
@@ -55,11 +52,17 @@ public final class Publication {
      * Writes it.
      *
      * @param views slots that have not begun, in order of their start
+     * @param slotsAFile at the most
      * @param before when nothing differs from it, its time stays
      * @param address where the files are found, with a slash at its end
      */
     static Publication of(
-            List<SlotView> views, FhirResources fhir, String address, Instant now, @Nullable Publication before) {
+            List<SlotView> views,
+            int slotsAFile,
+            FhirResources fhir,
+            String address,
+            Instant now,
+            @Nullable Publication before) {
         Map<String, JsonObject> locations = new TreeMap<>();
         Map<String, JsonObject> schedules = new TreeMap<>();
         Map<LocalDate, List<String>> days = new TreeMap<>();
@@ -81,13 +84,13 @@ public final class Publication {
         add(files, "locations", "Location", encoded(locations));
         add(files, "schedules", "Schedule", encoded(schedules));
         days.forEach((day, lines) -> {
-            for (int from = 0; from < lines.size(); from += SLOTS_A_FILE) {
-                String number = from == 0 ? "" : "-" + (from / SLOTS_A_FILE + 1);
+            for (int from = 0; from < lines.size(); from += slotsAFile) {
+                String number = from == 0 ? "" : "-" + (from / slotsAFile + 1);
                 add(
                         files,
                         "slots-" + day + number,
                         "Slot",
-                        lines.subList(from, Math.min(from + SLOTS_A_FILE, lines.size())));
+                        lines.subList(from, Math.min(from + slotsAFile, lines.size())));
             }
         });
         return new Publication(

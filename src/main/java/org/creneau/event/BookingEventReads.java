@@ -20,42 +20,42 @@ final class BookingEventReads {
      * of the parameters. A hold is told when it is confirmed, and not at all when it never is.
      */
     private static final String CHANGES = """
-        select h.at, h.to_state, h.source, b.id as booking_id, b.client_id, b.slot_id, s.type_id, s.organisation_id,
-               s.location_id, s.starts_at, s.ends_at, former.id as former_id, former.slot_id as former_slot_id,
-               coalesce(known.thread, former.id, b.id) as thread
-        from (
-            select id, booking_id, at, source, to_state from booking_history
-            where id > $1 and id <= $2
-              and (to_state = 'BOOKED' and coalesce(from_state, 'HELD') = 'HELD'
-                   or to_state = 'CANCELLED' and from_state = 'BOOKED'
-                   or to_state in ('COMPLETED', 'MISSED'))
-            offset 0
-        ) h
-        cross join lateral (
-            select id, client_id, slot_id from booking where booking.id = h.booking_id offset 0
-        ) b
-        cross join lateral (
-            select type_id, organisation_id, location_id, starts_at, ends_at from slot where slot.id = b.slot_id offset 0
-        ) s
-        left join lateral (
-            select moved.id, moved.slot_id from booking moved
-            where moved.client_id = b.client_id and moved.rescheduled_to = b.id and h.to_state = 'BOOKED'
-            limit 1
-        ) former on true
-        left join lateral (
-            select thread from event where event.booking_id = coalesce(former.id, b.id) limit 1
-        ) known on true
-        where %s
-        order by h.id
-        """.formatted(Followed.organisation("s.organisation_id"));
+            select h.at, h.to_state, h.source, b.id as booking_id, b.client_id, b.slot_id, s.type_id, s.organisation_id,
+                   s.location_id, s.starts_at, s.ends_at, former.id as former_id, former.slot_id as former_slot_id,
+                   coalesce(known.thread, former.id, b.id) as thread
+            from (
+                select id, booking_id, at, source, to_state from booking_history
+                where id > $1 and id <= $2
+                  and (to_state = 'BOOKED' and coalesce(from_state, 'HELD') = 'HELD'
+                       or to_state = 'CANCELLED' and from_state = 'BOOKED'
+                       or to_state in ('COMPLETED', 'MISSED'))
+                offset 0
+            ) h
+            cross join lateral (
+                select id, client_id, slot_id from booking where booking.id = h.booking_id offset 0
+            ) b
+            cross join lateral (
+                select type_id, organisation_id, location_id, starts_at, ends_at from slot where slot.id = b.slot_id offset 0
+            ) s
+            left join lateral (
+                select moved.id, moved.slot_id from booking moved
+                where moved.client_id = b.client_id and moved.rescheduled_to = b.id and h.to_state = 'BOOKED'
+                limit 1
+            ) former on true
+            left join lateral (
+                select thread from event where event.booking_id = coalesce(former.id, b.id) limit 1
+            ) known on true
+            where %s
+            order by h.id
+            """.formatted(Followed.organisation("s.organisation_id"));
 
     /** Slots of which a seat was taken or given back. */
     private static final String TOUCHED = """
-        select distinct b.slot_id
-        from (select booking_id from booking_history where id > $1 and id <= $2 offset 0) h
-        cross join lateral (select slot_id from booking where booking.id = h.booking_id offset 0) b
-        order by b.slot_id
-        """;
+            select distinct b.slot_id
+            from (select booking_id from booking_history where id > $1 and id <= $2 offset 0) h
+            cross join lateral (select slot_id from booking where booking.id = h.booking_id offset 0) b
+            order by b.slot_id
+            """;
 
     private BookingEventReads() {}
 

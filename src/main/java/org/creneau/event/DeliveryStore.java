@@ -47,16 +47,16 @@ record DeliveryStore(Sql sql) {
     /** Webhooks for which something is due, but for those that are being sent to. */
     Future<List<Addressee>> addressees(Collection<UUID> busy, int most) {
         String select = """
-            select w.id, w.url, w.failures, %s as secrets
-            from webhook w
-            %s
-              and w.id <> all ($1)
-              and exists (
-                  select from webhook_delivery d
-                  where d.webhook_id = w.id and d.next_attempt_at <= now() and %s)
-            order by w.next_attempt_at
-            limit $2
-            """.formatted(SECRETS, WORKS, PENDING.formatted("d"));
+                select w.id, w.url, w.failures, %s as secrets
+                from webhook w
+                %s
+                  and w.id <> all ($1)
+                  and exists (
+                      select from webhook_delivery d
+                      where d.webhook_id = w.id and d.next_attempt_at <= now() and %s)
+                order by w.next_attempt_at
+                limit $2
+                """.formatted(SECRETS, WORKS, PENDING.formatted("d"));
         return sql.execute(select, Tuple.of(busy.toArray(UUID[]::new), most))
                 .map(rows -> rows.stream().map(DeliveryStore::addressee).toList());
     }
@@ -75,28 +75,28 @@ record DeliveryStore(Sql sql) {
      */
     Future<List<Due>> claim(Addressee to, int limit, long leaseMillis) {
         String claim = """
-            update webhook_delivery d
-            set attempts = d.attempts + 1, last_attempt_at = clock_timestamp(),
-                next_attempt_at = now() + $3::bigint * interval '1 millisecond'
-            from event e
-            where d.webhook_id = $1
-              and d.position = any (array(
-                  select first.position from webhook_delivery first
-                  where first.webhook_id = $1 and first.next_attempt_at <= now() and %1$s
-                    and not exists (
-                        select from webhook_delivery earlier
-                        where earlier.webhook_id = $1 and earlier.thread = first.thread
-                          and earlier.position < first.position and %2$s)
-                  order by first.next_attempt_at, first.position
-                  limit $2))
-              and d.next_attempt_at <= now() and %3$s
-              and exists (
-                  select from webhook w
-                  %4$s
-                    and w.id = $1 and w.url = $4 and %5$s = $5::bytea[])
-              and e.organisation_id = d.organisation_id and e.position = d.position
-            returning e.id, e.position, e.kind, e.at, e.data, d.attempts
-            """.formatted(
+                update webhook_delivery d
+                set attempts = d.attempts + 1, last_attempt_at = clock_timestamp(),
+                    next_attempt_at = now() + $3::bigint * interval '1 millisecond'
+                from event e
+                where d.webhook_id = $1
+                  and d.position = any (array(
+                      select first.position from webhook_delivery first
+                      where first.webhook_id = $1 and first.next_attempt_at <= now() and %1$s
+                        and not exists (
+                            select from webhook_delivery earlier
+                            where earlier.webhook_id = $1 and earlier.thread = first.thread
+                              and earlier.position < first.position and %2$s)
+                      order by first.next_attempt_at, first.position
+                      limit $2))
+                  and d.next_attempt_at <= now() and %3$s
+                  and exists (
+                      select from webhook w
+                      %4$s
+                        and w.id = $1 and w.url = $4 and %5$s = $5::bytea[])
+                  and e.organisation_id = d.organisation_id and e.position = d.position
+                returning e.id, e.position, e.kind, e.at, e.data, d.attempts
+                """.formatted(
                 PENDING.formatted("first"), PENDING.formatted("earlier"), PENDING.formatted("d"), WORKS, SECRETS);
         Buffer[] secrets = to.secrets().stream().map(Buffer::buffer).toArray(Buffer[]::new);
         return sql.execute(claim, Tuple.of(to.id(), limit, leaseMillis, to.url(), secrets))
@@ -108,19 +108,19 @@ record DeliveryStore(Sql sql) {
     /** It came: the webhook works, and what waited behind it need not wait. */
     Future<Void> delivered(UUID webhookId, long position, int status) {
         String update = """
-            with done as (
-                update webhook_delivery d
-                set delivered_at = clock_timestamp(), last_status = $3, last_error = null
-                where d.webhook_id = $1 and d.position = $2 and %s
-                returning d.thread
-            ), works as (
-                update webhook set failures = 0, failing_since = null, next_attempt_at = now()
-                where id = $1 and failing_since is not null
-            )
-            update webhook_delivery d set next_attempt_at = now()
-            from done
-            where d.webhook_id = $1 and d.thread = done.thread and d.position > $2 and d.next_attempt_at > now() and %s
-            """.formatted(PENDING.formatted("d"), PENDING.formatted("d"));
+                with done as (
+                    update webhook_delivery d
+                    set delivered_at = clock_timestamp(), last_status = $3, last_error = null
+                    where d.webhook_id = $1 and d.position = $2 and %s
+                    returning d.thread
+                ), works as (
+                    update webhook set failures = 0, failing_since = null, next_attempt_at = now()
+                    where id = $1 and failing_since is not null
+                )
+                update webhook_delivery d set next_attempt_at = now()
+                from done
+                where d.webhook_id = $1 and d.thread = done.thread and d.position > $2 and d.next_attempt_at > now() and %s
+                """.formatted(PENDING.formatted("d"), PENDING.formatted("d"));
         return sql.execute(update, Tuple.of(webhookId, position, status)).mapEmpty();
     }
 
@@ -140,27 +140,27 @@ record DeliveryStore(Sql sql) {
             long pauseMillis,
             int disableHours) {
         String update = """
-            with failed as (
-                update webhook_delivery d
-                set last_status = $4, last_error = $5,
-                    given_up_at = case when $6::bigint is null then clock_timestamp() end,
-                    next_attempt_at = now() + coalesce($6::bigint, 0) * interval '1 millisecond'
-                where d.webhook_id = $1 and d.position = $2 and d.attempts = $3 and %1$s
-                returning d.thread, d.next_attempt_at
-            ), fails as (
-                update webhook
-                set failures = greatest(failures, $7),
-                    failing_since = coalesce(failing_since, now()),
-                    next_attempt_at = now() + $8::bigint * interval '1 millisecond',
-                    disabled_at = case when failing_since < now() - $9::int * interval '1 hour' then now() end,
-                    disabled_reason = case when failing_since < now() - $9::int * interval '1 hour' then 'FAILING' end
-                where id = $1 and disabled_at is null
-            )
-            update webhook_delivery d set next_attempt_at = failed.next_attempt_at
-            from failed
-            where d.webhook_id = $1 and d.thread = failed.thread and d.position > $2
-              and d.next_attempt_at < failed.next_attempt_at and %1$s
-            """.formatted(PENDING.formatted("d"));
+                with failed as (
+                    update webhook_delivery d
+                    set last_status = $4, last_error = $5,
+                        given_up_at = case when $6::bigint is null then clock_timestamp() end,
+                        next_attempt_at = now() + coalesce($6::bigint, 0) * interval '1 millisecond'
+                    where d.webhook_id = $1 and d.position = $2 and d.attempts = $3 and %1$s
+                    returning d.thread, d.next_attempt_at
+                ), fails as (
+                    update webhook
+                    set failures = greatest(failures, $7),
+                        failing_since = coalesce(failing_since, now()),
+                        next_attempt_at = now() + $8::bigint * interval '1 millisecond',
+                        disabled_at = case when failing_since < now() - $9::int * interval '1 hour' then now() end,
+                        disabled_reason = case when failing_since < now() - $9::int * interval '1 hour' then 'FAILING' end
+                    where id = $1 and disabled_at is null
+                )
+                update webhook_delivery d set next_attempt_at = failed.next_attempt_at
+                from failed
+                where d.webhook_id = $1 and d.thread = failed.thread and d.position > $2
+                  and d.next_attempt_at < failed.next_attempt_at and %1$s
+                """.formatted(PENDING.formatted("d"));
         Tuple parameters = Tuple.tuple()
                 .addUUID(webhookId)
                 .addLong(due.event().sequence())
@@ -177,18 +177,18 @@ record DeliveryStore(Sql sql) {
     /** Its server says that it is no more. */
     Future<Void> gone(UUID webhookId) {
         String update = """
-            update webhook set disabled_at = now(), disabled_reason = 'GONE' where id = $1 and disabled_at is null
-            """;
+                update webhook set disabled_at = now(), disabled_reason = 'GONE' where id = $1 and disabled_at is null
+                """;
         return sql.execute(update, Tuple.of(webhookId)).mapEmpty();
     }
 
     /** For all nodes together: what is due or was tried, but for disabled webhooks. */
     Future<Long> waiting() {
         String select = """
-            select count(*) from webhook_delivery d
-            join webhook w on w.id = d.webhook_id and w.disabled_at is null
-            where %s
-            """.formatted(PENDING.formatted("d"));
+                select count(*) from webhook_delivery d
+                join webhook w on w.id = d.webhook_id and w.disabled_at is null
+                where %s
+                """.formatted(PENDING.formatted("d"));
         return sql.execute(select, Tuple.tuple())
                 .map(rows -> rows.iterator().next().getLong(0));
     }

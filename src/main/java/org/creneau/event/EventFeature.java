@@ -3,13 +3,9 @@ package org.creneau.event;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Pool;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.creneau.config.EventSettings;
 import org.creneau.core.Repeated;
@@ -22,19 +18,17 @@ public final class EventFeature {
     private static final long TIDY_MILLIS = 600_000;
     private static final long COUNT_MILLIS = 10_000;
     private static final int TIDY_ROWS = 500;
-    private static final int NAME_THREADS = 4;
-    private static final long NAME_SECONDS = 5;
 
     private final Vertx vertx;
     private final Pool pool;
-    private final WorkerExecutor names;
+    private final NameLookUps names;
     private final List<Repeated> jobs = new ArrayList<>();
     private final List<String> deployments = new ArrayList<>();
 
-    private EventFeature(Vertx vertx, Pool pool) {
+    private EventFeature(Vertx vertx, Pool pool, NameLookUps names) {
         this.vertx = vertx;
         this.pool = pool;
-        this.names = vertx.createSharedWorkerExecutor("creneau-names", NAME_THREADS, NAME_SECONDS, TimeUnit.SECONDS);
+        this.names = names;
     }
 
     /**
@@ -43,16 +37,15 @@ public final class EventFeature {
      * @param pool of its own, closed at the end: what is told takes nobody else's connection
      */
     public static Future<EventFeature> start(Vertx vertx, Pool pool, EventSettings settings, MeterRegistry registry) {
-        EventFeature started = new EventFeature(vertx, pool);
-        return started.start(settings, registry, started::lookUp)
+        EventFeature started = new EventFeature(vertx, pool, NameLookUps.ofThisMachine(vertx, settings));
+        return started.start(settings, registry)
                 .recover(failure -> started.stop().transform(stopped -> Future.failedFuture(failure)))
                 .map(started);
     }
 
-    private Future<Void> start(
-            EventSettings settings, MeterRegistry registry, Function<String, Future<List<InetAddress>>> lookUp) {
+    private Future<Void> start(EventSettings settings, MeterRegistry registry) {
         Sql sql = new Sql(pool);
-        Targets targets = new Targets(lookUp, settings.allowLoopback());
+        Targets targets = new Targets(names, settings.allowLoopback());
         EventStore events = new EventStore(sql);
         WebhookStore webhooks = new WebhookStore(sql);
         DeliveryStore deliveries = new DeliveryStore(sql);
@@ -84,12 +77,6 @@ public final class EventFeature {
     /** A little at a time. */
     private static Future<Void> tidy(Supplier<Future<Integer>> some) {
         return Rounds.whileTrue(() -> some.get().map(deleted -> deleted == TIDY_ROWS));
-    }
-
-    /** Blocks a thread of its own few. */
-    private Future<List<InetAddress>> lookUp(String name) {
-        return names.executeBlocking(() -> List.of(InetAddress.getAllByName(name)), false)
-                .timeout(NAME_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Waits a moment for what is on its way to webhooks. */

@@ -41,11 +41,11 @@ final class EventInserts {
     /** Takes so many positions in each stream; the last one of each. */
     private static Future<Map<String, Long>> reserve(SqlClient within, Map<String, Long> counts) {
         String upsert = """
-            insert into event_stream as stream (organisation_id, position)
-            select * from unnest($1::text[], $2::bigint[])
-            on conflict (organisation_id) do update set position = stream.position + excluded.position
-            returning organisation_id, position
-            """;
+                insert into event_stream as stream (organisation_id, position)
+                select * from unnest($1::text[], $2::bigint[])
+                on conflict (organisation_id) do update set position = stream.position + excluded.position
+                returning organisation_id, position
+                """;
         Tuple parameters = Tuple.tuple()
                 .addArrayOfString(counts.keySet().toArray(String[]::new))
                 .addArrayOfLong(counts.values().toArray(Long[]::new));
@@ -58,10 +58,10 @@ final class EventInserts {
 
     private static Future<Void> insert(SqlClient within, List<Draft> drafts, Long[] positions) {
         String insert = """
-            insert into event (organisation_id, position, id, kind, thread, booking_id, at, data)
-            select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[],
-                                 $7::timestamptz[], $8::jsonb[])
-            """;
+                insert into event (organisation_id, position, id, kind, thread, booking_id, at, data)
+                select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[],
+                                     $7::timestamptz[], $8::jsonb[])
+                """;
         Tuple parameters = Tuple.tuple()
                 .addArrayOfString(organisations(drafts))
                 .addArrayOfLong(positions)
@@ -79,16 +79,16 @@ final class EventInserts {
     /** What waits behind an event that failed is not looked at before that one is tried again. */
     private static Future<Void> address(SqlClient within, List<Draft> drafts, Long[] positions) {
         String insert = """
-            insert into webhook_delivery (webhook_id, organisation_id, position, thread, next_attempt_at)
-            select w.id, e.organisation_id, e.position, e.thread, coalesce(
-                (select max(d.next_attempt_at) from webhook_delivery d
-                 where d.webhook_id = w.id and d.thread = e.thread and d.delivered_at is null and d.given_up_at is null),
-                now())
-            from unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[]) as e (organisation_id, position, thread, kind)
-            join webhook w
-            on w.organisation_id = e.organisation_id and e.kind = any (w.kinds) and w.disabled_at is null
-            order by e.position
-            """;
+                insert into webhook_delivery (webhook_id, organisation_id, position, thread, next_attempt_at)
+                select w.id, e.organisation_id, e.position, e.thread, coalesce(
+                    (select max(d.next_attempt_at) from webhook_delivery d
+                     where d.webhook_id = w.id and d.thread = e.thread and d.delivered_at is null and d.given_up_at is null),
+                    now())
+                from unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[]) as e (organisation_id, position, thread, kind)
+                join webhook w
+                on w.organisation_id = e.organisation_id and e.kind = any (w.kinds) and w.disabled_at is null
+                order by e.position
+                """;
         Tuple parameters = Tuple.of(organisations(drafts), positions, threads(drafts), kinds(drafts));
         return Sql.on(within, insert, parameters).mapEmpty();
     }

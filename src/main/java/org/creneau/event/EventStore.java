@@ -16,19 +16,19 @@ record EventStore(Sql sql) {
     /** In the order of the commits, so that nobody who goes on from what was read last can miss one. */
     Future<ReadResult> read(String organisation, @Nullable Long after, int limit) {
         String select = """
-            select stream.forgotten, stream.position as last, page.*
-            from (
-                select coalesce(max(forgotten), 0) as forgotten, coalesce(max(position), 0) as position
-                from event_stream where organisation_id = $1
-            ) stream
-            left join lateral (
-                select id, position, kind, at, data from event
-                where organisation_id = $1 and position > coalesce($2::bigint, stream.forgotten)
-                order by position
-                limit $3
-            ) page on true
-            order by page.position
-            """;
+                select stream.forgotten, stream.position as last, page.*
+                from (
+                    select coalesce(max(forgotten), 0) as forgotten, coalesce(max(position), 0) as position
+                    from event_stream where organisation_id = $1
+                ) stream
+                left join lateral (
+                    select id, position, kind, at, data from event
+                    where organisation_id = $1 and position > coalesce($2::bigint, stream.forgotten)
+                    order by position
+                    limit $3
+                ) page on true
+                order by page.position
+                """;
         return sql.execute(select, Tuple.of(organisation, after, limit)).map(rows -> result(rows, after, limit));
     }
 
@@ -57,21 +57,21 @@ record EventStore(Sql sql) {
     /** Deletes some of the events that were written so long ago, with what was to be sent of them; how many. */
     Future<Integer> forget(int keepDays, int most) {
         String delete = """
-            with gone as (
-                delete from event
-                where (organisation_id, position) in (
-                    select organisation_id, position from event
-                    where written_at < now() - $1::int * interval '1 day'
-                    order by written_at, position
-                    limit $2)
-                returning organisation_id, position
-            ), noted as (
-                update event_stream set forgotten = greatest(forgotten, last.position)
-                from (select organisation_id, max(position) as position from gone group by organisation_id) last
-                where event_stream.organisation_id = last.organisation_id
-            )
-            select count(*)::int from gone
-            """;
+                with gone as (
+                    delete from event
+                    where (organisation_id, position) in (
+                        select organisation_id, position from event
+                        where written_at < now() - $1::int * interval '1 day'
+                        order by written_at, position
+                        limit $2)
+                    returning organisation_id, position
+                ), noted as (
+                    update event_stream set forgotten = greatest(forgotten, last.position)
+                    from (select organisation_id, max(position) as position from gone group by organisation_id) last
+                    where event_stream.organisation_id = last.organisation_id
+                )
+                select count(*)::int from gone
+                """;
         return sql.execute(delete, Tuple.of(keepDays, most))
                 .map(rows -> rows.iterator().next().getInteger(0));
     }

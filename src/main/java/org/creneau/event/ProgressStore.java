@@ -24,13 +24,13 @@ record ProgressStore(Sql sql) {
 
     Future<Progress> read() {
         String select = """
-            select history_id, slot_xid::text,
-                   exists (select from slot where changed_xid >= slot_xid and ends_at > now()),
-                   exists (
-                       select from slot_known
-                       where not opened and publication = 'PUBLISHED' and opens_at <= now() and ends_at > now())
-            from event_progress
-            """;
+                select history_id, slot_xid::text,
+                       exists (select from slot where changed_xid >= slot_xid and ends_at > now()),
+                       exists (
+                           select from slot_known
+                           where not opened and publication = 'PUBLISHED' and opens_at <= now() and ends_at > now())
+                from event_progress
+                """;
         return sql.first(
                         select,
                         Tuple.tuple(),

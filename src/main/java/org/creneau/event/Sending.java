@@ -61,7 +61,7 @@ final class Sending {
 
     /** The status of the answer; fails when there was none. Redirections are not followed. */
     Future<Integer> send(Addressee to, Event event) {
-        return targets.to(to.url())
+        return targets.to(to.url(), to.id())
                 .compose(way -> way instanceof Targets.Way.Open open
                         ? post(open.options(), to, event)
                         : Future.failedFuture(new ClosedException(((Targets.Way.Closed) way).code())))

@@ -26,59 +26,58 @@ final class SlotEventChanges {
 
     static final UUID NIL = new UUID(0, 0);
 
-    private static final String OCCUPIED = """
-        (select count(*)::int from booking
-         where booking.slot_id = %s
-           and booking.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED', 'WITHDRAWN'))\
-        """;
+    /** Seats that were withdrawn are no part of the capacity, and so not among those that are taken. */
+    private static final String TAKEN = """
+            (select count(*)::int from booking
+             where booking.slot_id = %s and booking.state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED'))""";
 
     private static final String FACTS = """
-        s.id as slot_id, s.type_id, s.organisation_id, s.location_id, s.starts_at, s.ends_at, s.segments, s.capacity,
-        s.opens_at, s.publication\
-        """;
+            s.id as slot_id, s.type_id, s.organisation_id, s.location_id, s.starts_at, s.ends_at, s.segments,
+            s.capacity - s.withdrawn as capacity, s.opens_at, s.publication""";
 
     private static final String TOLD = "location_id, starts_at, ends_at, segments, capacity, opens_at, publication";
 
     private static final String CHANGED = """
-        with page as (
-            select id, changed_xid, %1$s from slot
-            where changed_xid >= $1::text::xid8
-              and (changed_xid, id) > ($1::text::xid8, $2)
-              and ends_at > now()
-            order by changed_xid, id
-            limit $3
-        ), differing as (
-            select page.id, page.capacity <> k.capacity as resized, array_remove(array[
-                   case when page.starts_at <> k.starts_at then 'start' end,
-                   case when page.ends_at <> k.ends_at then 'end' end,
-                   case when page.segments <> k.segments then 'segments' end,
-                   case when page.location_id <> k.location_id then 'location' end,
-                   case when page.capacity <> k.capacity then 'capacity' end,
-                   case when page.opens_at <> k.opens_at then 'opensAt' end,
-                   case when page.publication <> k.publication then 'publication' end], null) as changed
-            from page
-            join slot_known k on k.slot_id = page.id
-        ), told as (
-            insert into slot_known as k (slot_id, opened, %1$s)
-            select id, false, %1$s from page
-            on conflict (slot_id) do update
-            set (%1$s) = row(%2$s)
-            where (%3$s) is distinct from (%2$s)
-        )
-        select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, now() as at, page.changed_xid::text as xid,
-               page.id, differing.resized, differing.changed, %4$s,
-               %5$s as followed
-        from (values (1)) as always
-        left join page on true
-        left join differing on differing.id = page.id and cardinality(differing.changed) > 0
-        left join slot s on s.id = differing.id
-        order by page.changed_xid, page.id
-        """.formatted(
+            with page as (
+                select id, changed_xid, %6$s from slot
+                where changed_xid >= $1::text::xid8
+                  and (changed_xid, id) > ($1::text::xid8, $2)
+                  and ends_at > now()
+                order by changed_xid, id
+                limit $3
+            ), differing as (
+                select page.id, page.capacity <> k.capacity as resized, array_remove(array[
+                       case when page.starts_at <> k.starts_at then 'start' end,
+                       case when page.ends_at <> k.ends_at then 'end' end,
+                       case when page.segments <> k.segments then 'segments' end,
+                       case when page.location_id <> k.location_id then 'location' end,
+                       case when page.capacity <> k.capacity then 'capacity' end,
+                       case when page.opens_at <> k.opens_at then 'opensAt' end,
+                       case when page.publication <> k.publication then 'publication' end], null) as changed
+                from page
+                join slot_known k on k.slot_id = page.id
+            ), told as (
+                insert into slot_known as k (slot_id, opened, %1$s)
+                select id, false, %1$s from page
+                on conflict (slot_id) do update
+                set (%1$s) = row(%2$s)
+                where (%3$s) is distinct from (%2$s)
+            )
+            select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, now() as at, page.changed_xid::text as xid,
+                   page.id, differing.resized, differing.changed, %4$s,
+                   %5$s as followed
+            from (values (1)) as always
+            left join page on true
+            left join differing on differing.id = page.id and cardinality(differing.changed) > 0
+            left join slot s on s.id = differing.id
+            order by page.changed_xid, page.id
+            """.formatted(
                     TOLD,
                     TOLD.replaceAll("(\\w+)(,|$)", "excluded.$1$2"),
                     TOLD.replaceAll("(\\w+)(,|$)", "k.$1$2"),
                     FACTS,
-                    Followed.organisation("s.organisation_id"));
+                    Followed.organisation("s.organisation_id"),
+                    TOLD.replace("capacity", "capacity - withdrawn as capacity"));
 
     private static final String OPENED =
             """
@@ -93,11 +92,11 @@ final class SlotEventChanges {
                 returning slot_id
             )
             select now() as at, %s, %s as followed,
-                   greatest(0, s.capacity - %s) as seats_left
+                   greatest(0, s.capacity - s.withdrawn - %s) as seats_left
             from opened
             join slot s on s.id = opened.slot_id
             order by s.opens_at, s.id
-            """.formatted(FACTS, Followed.organisation("s.organisation_id"), OCCUPIED.formatted("s.id"));
+            """.formatted(FACTS, Followed.organisation("s.organisation_id"), TAKEN.formatted("s.id"));
 
     private static final String FILLED =
             """
@@ -117,7 +116,7 @@ final class SlotEventChanges {
             join slot s on s.id = turned.slot_id
             where turned.opened and s.publication = 'PUBLISHED' and %s
             order by s.id
-            """.formatted(OCCUPIED.formatted("k.slot_id"), FACTS, Followed.organisation("s.organisation_id"));
+            """.formatted(TAKEN.formatted("k.slot_id"), FACTS, Followed.organisation("s.organisation_id"));
 
     private SlotEventChanges() {}
 
@@ -198,10 +197,10 @@ final class SlotEventChanges {
     /** Forgets slots that are over; how many. */
     static Future<Integer> forget(Sql sql) {
         String delete = """
-            delete from slot_known
-            where slot_id = any (array(
-                select slot_id from slot_known where ends_at < now() - interval '1 day' order by ends_at limit $1))
-            """;
+                delete from slot_known
+                where slot_id = any (array(
+                    select slot_id from slot_known where ends_at < now() - interval '1 day' order by ends_at limit $1))
+                """;
         return sql.execute(delete, Tuple.of(PAGE)).map(rows -> rows.rowCount());
     }
 

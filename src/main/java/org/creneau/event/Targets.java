@@ -1,5 +1,6 @@
 package org.creneau.event;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -7,7 +8,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.creneau.core.Overloaded;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +25,30 @@ final class Targets {
     private static final int HTTP_PORT = 80;
     private static final int HIGHEST_PORT = 65_535;
 
-    private final Function<String, Future<List<InetAddress>>> names;
+    /** What ends in a number is an IPv4 address (URL standard, section 3.5), and only the usual spelling is taken. */
+    private static final Pattern NUMBER = Pattern.compile("(^|\\.)(\\d+|0[xX]\\p{XDigit}*)\\.?$");
+
+    private final Names names;
     private final boolean allowLoopback;
 
-    /**
-     * @param names looks up a name or takes an address as it is; fails when there is none
-     * @param allowLoopback whether this machine is a target, too, also without TLS
-     */
-    Targets(Function<String, Future<List<InetAddress>>> names, boolean allowLoopback) {
+    /** @param allowLoopback whether this machine is a target, too, also without TLS */
+    Targets(Names names, boolean allowLoopback) {
         this.names = names;
         this.allowLoopback = allowLoopback;
+    }
+
+    /** Who knows the addresses of names. */
+    @FunctionalInterface
+    interface Names {
+
+        /**
+         * All addresses of a name; of an address, itself.
+         *
+         * @param asker the webhook, or the system that makes one
+         * @return fails when there is no such name or nobody answers, with {@link Overloaded} when this asker has asked for
+         *     too much already
+         */
+        Future<List<InetAddress>> addresses(String name, UUID asker);
     }
 
     /** Whether there is a way to an address. */
@@ -43,7 +60,8 @@ final class Targets {
         record Closed(String code) implements Way {}
     }
 
-    Future<Way> to(String url) {
+    /** @param asker the webhook, or the system that makes one */
+    Future<Way> to(String url, UUID asker) {
         Optional<URI> parsed = parse(url);
         if (parsed.isEmpty()) {
             return closed("webhook-url");
@@ -53,9 +71,10 @@ final class Targets {
         if (!tls && !allowLoopback) {
             return closed("webhook-https");
         }
-        return names.apply(bare(uri.getHost()))
+        return names.addresses(bare(uri.getHost()), asker)
                 .map(addresses -> way(uri, tls, addresses))
-                .recover(unknown -> closed("webhook-unknown-host"));
+                .recover(failure ->
+                        failure instanceof Overloaded ? Future.failedFuture(failure) : closed("webhook-unknown-host"));
     }
 
     private Way way(URI uri, boolean tls, List<InetAddress> addresses) {
@@ -99,6 +118,7 @@ final class Targets {
         return scheme != null
                 && (scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http"))
                 && uri.getHost() != null
+                && (!NUMBER.matcher(uri.getHost()).find() || NetUtil.isValidIpV4Address(uri.getHost()))
                 && uri.getRawUserInfo() == null
                 && uri.getRawFragment() == null
                 && uri.getPort() != 0

@@ -34,7 +34,7 @@ final class WebhookService {
     }
 
     Future<CreateResult> create(Create command) {
-        return targets.to(command.url()).compose(way -> {
+        return targets.to(command.url(), command.by().id()).compose(way -> {
             if (way instanceof Targets.Way.Closed closed) {
                 return Future.succeededFuture(new CreateResult.BadAddress(closed.code()));
             }
@@ -57,7 +57,7 @@ final class WebhookService {
             if (found.isEmpty()) {
                 return Future.succeededFuture(new WebhookResult.NotFound());
             }
-            return targets.to(command.url())
+            return targets.to(command.url(), partner)
                     .compose(way -> way instanceof Targets.Way.Closed closed
                             ? Future.succeededFuture(new WebhookResult.BadAddress(closed.code()))
                             : store.change(partner, command.webhookId(), command.url(), command.kinds())

@@ -28,16 +28,16 @@ record WebhookStore(Sql sql) {
     /** Empty when there are as many as a system may have. */
     Future<Optional<Webhook>> create(Actor.Partner of, String url, Set<EventKind> kinds, byte[] secret, int most) {
         String insert = """
-            with w as (
-                insert into webhook (id, partner_id, organisation_id, url, kinds)
-                select $1, $2, $3, $4, $5::text[]
-                where (select count(*) from webhook where partner_id = $2) < $7
-                returning *
-            ), s as (
-                insert into webhook_secret (webhook_id, secret) select w.id, $6 from w
-            )
-            select %s from w
-            """.formatted(Webhook.COLUMNS);
+                with w as (
+                    insert into webhook (id, partner_id, organisation_id, url, kinds)
+                    select $1, $2, $3, $4, $5::text[]
+                    where (select count(*) from webhook where partner_id = $2) < $7
+                    returning *
+                ), s as (
+                    insert into webhook_secret (webhook_id, secret) select w.id, $6 from w
+                )
+                select %s from w
+                """.formatted(Webhook.COLUMNS);
         Tuple parameters = Tuple.tuple()
                 .addUUID(Ids.next())
                 .addUUID(of.id())
@@ -52,20 +52,20 @@ record WebhookStore(Sql sql) {
     /** What waits already is sent to the new address. */
     Future<Optional<Webhook>> change(UUID partnerId, UUID webhookId, String url, Set<EventKind> kinds) {
         String update = """
-            update webhook w set url = $3, kinds = $4::text[], failures = 0, next_attempt_at = now()
-            where w.partner_id = $1 and w.id = $2
-            returning %s
-            """.formatted(Webhook.COLUMNS);
+                update webhook w set url = $3, kinds = $4::text[], failures = 0, next_attempt_at = now()
+                where w.partner_id = $1 and w.id = $2
+                returning %s
+                """.formatted(Webhook.COLUMNS);
         return sql.first(update, Tuple.of(partnerId, webhookId, url, names(kinds)), Webhook::read);
     }
 
     Future<Optional<Webhook>> enable(UUID partnerId, UUID webhookId) {
         String update = """
-            update webhook w
-            set disabled_at = null, disabled_reason = null, failures = 0, failing_since = null, next_attempt_at = now()
-            where w.partner_id = $1 and w.id = $2
-            returning %s
-            """.formatted(Webhook.COLUMNS);
+                update webhook w
+                set disabled_at = null, disabled_reason = null, failures = 0, failing_since = null, next_attempt_at = now()
+                where w.partner_id = $1 and w.id = $2
+                returning %s
+                """.formatted(Webhook.COLUMNS);
         return sql.first(update, Tuple.of(partnerId, webhookId), Webhook::read);
     }
 
@@ -78,18 +78,18 @@ record WebhookStore(Sql sql) {
     /** Gives it a new secret, beside which the newest one before goes on for a while; whether there is such a webhook. */
     Future<Boolean> rotate(UUID partnerId, UUID webhookId, byte[] secret, int overlapHours) {
         String rotate = """
-            with w as (
-                select id from webhook where partner_id = $1 and id = $2
-            ), over as (
-                delete from webhook_secret using w
-                where webhook_secret.webhook_id = w.id and webhook_secret.expires_at is not null
-            ), before as (
-                update webhook_secret set expires_at = now() + $4::int * interval '1 hour'
-                from w
-                where webhook_secret.webhook_id = w.id and webhook_secret.expires_at is null
-            )
-            insert into webhook_secret (webhook_id, secret) select w.id, $3 from w
-            """;
+                with w as (
+                    select id from webhook where partner_id = $1 and id = $2
+                ), over as (
+                    delete from webhook_secret using w
+                    where webhook_secret.webhook_id = w.id and webhook_secret.expires_at is not null
+                ), before as (
+                    update webhook_secret set expires_at = now() + $4::int * interval '1 hour'
+                    from w
+                    where webhook_secret.webhook_id = w.id and webhook_secret.expires_at is null
+                )
+                insert into webhook_secret (webhook_id, secret) select w.id, $3 from w
+                """;
         return sql.execute(rotate, Tuple.of(partnerId, webhookId, Buffer.buffer(secret), overlapHours))
                 .map(rows -> rows.rowCount() == 1);
     }

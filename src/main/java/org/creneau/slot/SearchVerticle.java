@@ -31,8 +31,7 @@ public final class SearchVerticle extends VerticleBase {
                 vertx,
                 command -> Future.succeededFuture(SlotSearch.withSeats(memory.snapshot(), command, clock.now())));
         Slots.OFFERED.serve(
-                vertx,
-                command -> Future.succeededFuture(SlotSearch.offered(memory.snapshot(), command.limit(), clock.now())));
+                vertx, command -> Future.succeededFuture(SlotSearch.offered(memory.snapshot(), command, clock.now())));
         return Future.succeededFuture();
     }
 

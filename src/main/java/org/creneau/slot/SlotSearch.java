@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.creneau.core.Page;
 import org.creneau.slot.SlotSnapshot.Entry;
 import org.creneau.slot.SlotSnapshot.Position;
+import org.creneau.slot.Slots.Offered;
 import org.creneau.slot.Slots.Search;
 import org.creneau.slot.Slots.SearchResult;
 import org.creneau.slot.Slots.WithSeats;
@@ -101,11 +102,12 @@ final class SlotSearch {
                 && (search.to() == null || !entry.firstDay().isAfter(search.to()));
     }
 
-    /** Everything that has not begun, up to so many. */
-    static List<SlotView> offered(SlotSnapshot snapshot, int limit, Instant now) {
+    /** Everything that has not begun, some at a time. */
+    static List<SlotView> offered(SlotSnapshot snapshot, Offered command, Instant now) {
         List<Entry> all = snapshot.candidates(null, null, null);
-        int first = firstAfter(all, lastAt(now));
-        return all.subList(first, Math.min(all.size(), first + limit)).stream()
+        Slot after = command.after();
+        int first = Math.max(firstAfter(all, lastAt(now)), after == null ? 0 : firstAfter(all, Position.of(after)));
+        return all.subList(first, Math.min(all.size(), first + command.limit())).stream()
                 .map(entry -> view(entry, snapshot.leftAsOf(), now))
                 .toList();
     }

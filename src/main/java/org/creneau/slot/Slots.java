@@ -62,6 +62,11 @@ public final class Slots {
      */
     public record WithSeats(String type, @Nullable String city) {}
 
-    /** All slots that have not begun, in order of their start, then id: the first so many. */
-    public record Offered(int limit) {}
+    /**
+     * All slots that have not begun, in order of their start, then id: some of them.
+     *
+     * @param after the last one of those before; null: from the first on
+     * @param limit so many at the most; fewer are the last ones
+     */
+    public record Offered(@Nullable Slot after, int limit) {}
 }

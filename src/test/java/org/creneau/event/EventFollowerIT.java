@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -60,14 +61,13 @@ class EventFollowerIT {
     /** As the service does it: the booking first, its history in the same statement. */
     private static String booking(UUID id, UUID client, Slot slot, int seat) {
         return """
-            with b as (
-                insert into booking (id, slot_id, seat, client_id, type_id, state, source)
-                values ('%s', '%s', %d, '%s', '%s', 'BOOKED', 'CLIENT')
-                returning id, client_id
-            )
-            insert into booking_history (booking_id, actor, source, to_state)
-            select id, client_id, 'CLIENT', 'BOOKED' from b\
-            """.formatted(id, slot.id(), seat, client, slot.type().id());
+                with b as (
+                    insert into booking (id, slot_id, seat, client_id, type_id, state, source)
+                    values ('%s', '%s', %d, '%s', '%s', 'BOOKED', 'CLIENT')
+                    returning id, client_id
+                )
+                insert into booking_history (booking_id, actor, source, to_state)
+                select id, client_id, 'CLIENT', 'BOOKED' from b""".formatted(id, slot.id(), seat, client, slot.type().id());
     }
 
     private static String booking(Slot slot, int seat) {
@@ -76,10 +76,9 @@ class EventFollowerIT {
 
     private static String change(UUID id, String from, String to) {
         return """
-            update booking set state = '%3$s' where id = '%1$s';
-            insert into booking_history (booking_id, actor, source, from_state, to_state)
-            values ('%1$s', '%1$s', 'PARTNER', '%2$s', '%3$s')\
-            """.formatted(id, from, to);
+                update booking set state = '%3$s' where id = '%1$s';
+                insert into booking_history (booking_id, actor, source, from_state, to_state)
+                values ('%1$s', '%1$s', 'PARTNER', '%2$s', '%3$s')""".formatted(id, from, to);
     }
 
     private ReadResult.Found read(String organisation) {
@@ -171,15 +170,81 @@ class EventFollowerIT {
                 kinds("clef"));
     }
 
+    /** As the service does it: the slot's row, bookings that are nobody's and their history in one statement. */
+    private void withdraw(Slot slot, int seat) {
+        offer.execute("""
+                with s as (
+                    update slot set withdrawn = withdrawn + 1 where id = '%1$s' returning id, type_id
+                ), b as (
+                    insert into booking (id, slot_id, seat, client_id, type_id, state, source)
+                    select '%2$s', s.id, %3$d, '%2$s', s.type_id, 'WITHDRAWN', 'MINISTRY' from s
+                    returning id
+                )
+                insert into booking_history (booking_id, actor, source, to_state)
+                select id, id, 'MINISTRY', 'WITHDRAWN' from b""".formatted(slot.id(), Ids.next(), seat));
+    }
+
+    private void giveBack(Slot slot, int seat) {
+        offer.execute("""
+                with s as (
+                    update slot set withdrawn = withdrawn - 1 where id = '%1$s' returning id
+                ), b as (
+                    update booking set state = 'CANCELLED' from s
+                    where booking.slot_id = s.id and booking.seat = %2$d and booking.state = 'WITHDRAWN'
+                    returning booking.id
+                )
+                insert into booking_history (booking_id, actor, source, from_state, to_state)
+                select id, id, 'MINISTRY', 'WITHDRAWN', 'CANCELLED' from b""".formatted(slot.id(), seat));
+    }
+
+    private static String told(Event event) {
+        JsonObject data = event.data();
+        return event.kind().text() + ' ' + data.getInteger("capacity") + ' ' + data.getInteger("left");
+    }
+
+    @Test
+    void seatsThatAreWithdrawnAreNoPartOfTheCapacity() {
+        Slot slot = offer.open(3);
+        follow(1);
+        offer.execute(booking(slot, 0));
+        follow(2);
+        withdraw(slot, 2);
+        follow(3);
+        withdraw(slot, 1);
+        follow(5);
+        giveBack(slot, 1);
+        List<Event> all = follow(7);
+        assertEquals(
+                List.of(
+                        "slot.opened 3 3",
+                        "booking.created null null",
+                        "slot.changed 2 null",
+                        "slot.changed 1 null",
+                        "slot.full 1 0",
+                        "slot.changed 2 null",
+                        "slot.opened 2 1"),
+                all.stream().map(EventFollowerIT::told).toList());
+        assertEquals("[\"capacity\"]", all.get(2).data().getJsonArray("changed").encode());
+    }
+
+    @Test
+    void aSlotOpensWithTheSeatsThatAreNotWithdrawn() {
+        Slot slot = offer.add(Offer.SESSION, true, Duration.ofDays(3), Duration.ofHours(1), 3);
+        withdraw(slot, 2);
+        follow(0);
+        offer.execute("update slot set opens_at = now() where id = '%s'".formatted(slot.id()));
+        List<Event> all = follow(2);
+        assertEquals("slot.opened 2 2", told(all.get(1)));
+    }
+
     @Test
     void manySlotsAreToldPageByPage() {
         offer.open(5);
         follow(1);
         offer.execute("""
-            insert into slot (id, type_id, organisation_id, location_id, starts_at, ends_at, segments, capacity, opens_at)
-            select gen_random_uuid(), type_id, organisation_id, location_id, starts_at, ends_at, segments, capacity, opens_at
-            from slot, generate_series(1, 1200)\
-            """);
+                insert into slot (id, type_id, organisation_id, location_id, starts_at, ends_at, segments, capacity, opens_at)
+                select gen_random_uuid(), type_id, organisation_id, location_id, starts_at, ends_at, segments, capacity, opens_at
+                from slot, generate_series(1, 1200)""");
         follow(1201);
         offer.execute("update slot set capacity = 6");
         follow(2402);
@@ -295,13 +360,12 @@ class EventFollowerIT {
         assertEquals(1201, offer.count("select max(position) from event"));
         assertEquals(1200, offer.count("select count(distinct booking_id) from event"));
         assertEquals(0, offer.count("""
-            select count(*) from (
-                select booking_id, lag(booking_id) over (order by position) as before from event
-                where kind = 'BOOKING_CREATED') x
-            join booking_history h on h.booking_id = x.booking_id
-            join booking_history b on b.booking_id = x.before
-            where b.id > h.id\
-            """), "in the order of the history");
+                select count(*) from (
+                    select booking_id, lag(booking_id) over (order by position) as before from event
+                    where kind = 'BOOKING_CREATED') x
+                join booking_history h on h.booking_id = x.booking_id
+                join booking_history b on b.booking_id = x.before
+                where b.id > h.id"""), "in the order of the history");
     }
 
     @Test

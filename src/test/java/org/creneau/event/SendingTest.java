@@ -52,7 +52,8 @@ class SendingTest {
     }
 
     private String send(int port) {
-        Targets targets = new Targets(name -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress())), true);
+        Targets targets =
+                new Targets((name, asker) -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress())), true);
         Map<String, String> settings =
                 Map.of("events.allowLoopback", "true", "events.sendTimeoutMillis", String.valueOf(TIMEOUT_MILLIS));
         Sending sending = new Sending(vertx, SettingsLoader.defaults(settings).events(), targets, 1);

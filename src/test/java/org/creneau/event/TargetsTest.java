@@ -11,6 +11,8 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
+import org.creneau.core.Overloaded;
 import org.creneau.testkit.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where webhooks may be. */
 class TargetsTest {
+
+    private static final UUID ASKER = UUID.randomUUID();
 
     private static InetAddress address(String literal) {
         try {
@@ -31,13 +35,13 @@ class TargetsTest {
     /** Every name has these addresses. */
     private static Targets where(boolean loopback, String... addresses) {
         return new Targets(
-                name -> Future.succeededFuture(
+                (name, asker) -> Future.succeededFuture(
                         Arrays.stream(addresses).map(TargetsTest::address).toList()),
                 loopback);
     }
 
     private static String code(Targets targets, String url) {
-        return Await.of(targets.to(url)) instanceof Targets.Way.Closed closed ? closed.code() : "open";
+        return Await.of(targets.to(url, ASKER)) instanceof Targets.Way.Closed closed ? closed.code() : "open";
     }
 
     @ParameterizedTest
@@ -116,8 +120,17 @@ class TargetsTest {
 
     @Test
     void aNameThatNobodyHasIsRefused() {
-        Targets targets = new Targets(name -> Future.failedFuture(new UnknownHostException(name)), false);
+        Targets targets = new Targets((name, asker) -> Future.failedFuture(new UnknownHostException(name)), false);
         assertEquals("webhook-unknown-host", code(targets, "https://nobody.example.org/"));
+    }
+
+    @Test
+    void whoAsksForTooMuchIsToldSo() {
+        Targets targets = new Targets((name, asker) -> Future.failedFuture(new Overloaded("names")), false);
+        Future<String> answer = targets.to("https://partner.example.org/", ASKER)
+                .map(way -> "an answer about the name")
+                .otherwise(failure -> failure instanceof Overloaded ? "overloaded" : failure.toString());
+        assertEquals("overloaded", Await.of(answer));
     }
 
     @Test
@@ -132,8 +145,10 @@ class TargetsTest {
     @Test
     void whatIsConnectedToIsWhatWasChecked() {
         List<String> answers = new ArrayList<>(List.of("1.1.1.1", "10.0.0.1"));
-        Targets targets = new Targets(name -> Future.succeededFuture(List.of(address(answers.remove(0)))), false);
-        Targets.Way.Open open = (Targets.Way.Open) Await.of(targets.to("https://rebinding.example.org/hook?a=b"));
+        Targets targets =
+                new Targets((name, asker) -> Future.succeededFuture(List.of(address(answers.remove(0)))), false);
+        Targets.Way.Open open =
+                (Targets.Way.Open) Await.of(targets.to("https://rebinding.example.org/hook?a=b", ASKER));
         assertEquals("1.1.1.1", ((SocketAddress) open.options().getServer()).host());
         assertEquals(443, ((SocketAddress) open.options().getServer()).port());
         assertEquals("rebinding.example.org", open.options().getHost());
@@ -145,7 +160,7 @@ class TargetsTest {
     void anIpv6AddressStandsInBrackets() {
         List<String> asked = new ArrayList<>();
         Targets targets = new Targets(
-                name -> {
+                (name, asker) -> {
                     asked.add(name);
                     return Future.succeededFuture(List.of(address(name)));
                 },

@@ -51,7 +51,8 @@ class WebhookTlsIT {
 
     /** Every name is this machine. */
     private String send(EventSettings with, String host) {
-        Targets targets = new Targets(name -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress())), true);
+        Targets targets =
+                new Targets((name, asker) -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress())), true);
         Sending sending = new Sending(vertx, with, targets, 1);
         Addressee to = new Addressee(UUID.randomUUID(), receiver.url(host, "/hook"), List.of(new byte[32]), 0);
         Event event = new Event(UUID.randomUUID(), 1, EventKind.SLOT_FULL, Instant.now(), new JsonObject());

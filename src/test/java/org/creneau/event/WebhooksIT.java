@@ -194,6 +194,36 @@ class WebhooksIT {
         receiver.received().forEach(event -> assertTrue(feed.contains(event.header("webhook-id"))));
     }
 
+    /** As the slot is shown to people: without the seats that are withdrawn. */
+    @Test
+    void aCapacityThatIsLoweredAndRaisedIsToldAndWhetherTheSlotIsFullNow() {
+        webhook("/slots", EventKind.SLOT_CHANGED, EventKind.SLOT_FULL);
+        webhook("/opened", EventKind.SLOT_OPENED);
+        TestClient manager = backstage.employee("clef", false, true);
+        Slot slot = OFFER.open(6);
+        backstage.clients(2).forEach(who -> book(who, slot));
+        int[][] steps = {{4, 1}, {2, 3}, {5, 4}}; // capacity, and how many events there are afterwards
+        for (int[] step : steps) {
+            one.client()
+                    .put("/staff/slots/" + slot.id() + "/capacity")
+                    .token(manager.token())
+                    .json(new JsonObject().put("capacity", step[0]))
+                    .await()
+                    .expect(200);
+            Until.holds(() -> receiver.received("/slots").size() >= step[1]);
+        }
+        Until.holds(() -> receiver.received("/opened").size() == 2);
+        List<String> heard = receiver.received("/slots").stream()
+                .map(event -> event.type() + ' ' + event.data().getInteger("capacity"))
+                .toList();
+        assertEquals(List.of("slot.changed 4", "slot.changed 2", "slot.full 2", "slot.changed 5"), heard);
+        JsonObject freed = receiver.received("/opened").get(1).data();
+        assertEquals(5, freed.getInteger("capacity"));
+        assertEquals(3, freed.getInteger("left"));
+        String feed = get("/partner/events?limit=500").encode();
+        receiver.received().forEach(event -> assertTrue(feed.contains(event.header("webhook-id"))));
+    }
+
     @Test
     void onlyWhatWasAskedForAndOnlyToWhoseOrganisationItIs() {
         TestClient theirs = backstage.partner("bureau");

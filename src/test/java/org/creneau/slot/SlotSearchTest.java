@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.creneau.core.Ids;
 import org.creneau.core.Page;
 import org.creneau.slot.SlotSnapshot.Entry;
+import org.creneau.slot.Slots.Offered;
 import org.creneau.slot.Slots.Search;
 import org.creneau.slot.Slots.SearchResult;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,29 @@ class SlotSearchTest {
 
         assertEquals(5, found(snapshot, ALL).size());
         assertEquals(List.of(open), found(snapshot, new Search(null, null, null, null, null, true, 100, null)));
+    }
+
+    @Test
+    void theWholeOfferIsReadSomeAtATime() {
+        Instant start = NOW.plusSeconds(60); // one for all, so that the id has to decide
+        SlotSnapshot snapshot = snapshot(
+                Offers.slot(Offers.SESSION, Offers.MONTREAL, NOW),
+                Offers.slot(Offers.SESSION, Offers.MONTREAL, start),
+                Offers.slot(Offers.SESSION, Offers.VANCOUVER, start),
+                Offers.slot(Offers.WORKSHOP, Offers.MONTREAL, start));
+        List<Slot> read = new ArrayList<>();
+        for (Slot last = null; read.isEmpty() || last != null; ) {
+            List<Slot> some = SlotSearch.offered(snapshot, new Offered(last, 2), NOW).stream()
+                    .map(SlotView::slot)
+                    .toList();
+            read.addAll(some);
+            last = some.size() == 2 ? some.get(1) : null;
+        }
+        assertEquals(found(snapshot, ALL), read);
+        assertEquals(
+                List.of(),
+                SlotSearch.offered(snapshot, new Offered(read.get(0), 2), start),
+                "begun meanwhile, although they are behind the one before");
     }
 
     @Test

@@ -80,7 +80,6 @@ class AuthorizationMatrixIT {
     }
 
     private static final Set<Role> MANAGERS = EnumSet.of(Role.MANAGER, Role.MINISTRY_MANAGER, Role.OTHER_MANAGER);
-    private static final Set<Role> MINISTRY = EnumSet.of(Role.MINISTRY_AGENT, Role.MINISTRY_MANAGER);
     private static final Set<Role> EMPLOYEES =
             EnumSet.of(Role.AGENT, Role.MANAGER, Role.MINISTRY_AGENT, Role.MINISTRY_MANAGER, Role.OTHER_MANAGER);
     private static final Set<Role> PARTNERS = EnumSet.of(Role.PARTNER, Role.PARTNER_WITHOUT_SCOPE, Role.OTHER_PARTNER);
@@ -104,7 +103,6 @@ class AuthorizationMatrixIT {
         ACCOUNTS_ALWAYS,
         AGENTS,
         MANAGERS,
-        MINISTRY_AGENTS,
         MINISTRY_MANAGERS,
         PARTNERS;
 
@@ -114,7 +112,6 @@ class AuthorizationMatrixIT {
                 case ACCOUNTS, ACCOUNTS_ALWAYS -> !AuthorizationMatrixIT.PARTNERS.contains(role);
                 case AGENTS -> EMPLOYEES.contains(role);
                 case MANAGERS -> AuthorizationMatrixIT.MANAGERS.contains(role);
-                case MINISTRY_AGENTS -> MINISTRY.contains(role);
                 case MINISTRY_MANAGERS -> role == Role.MINISTRY_MANAGER;
                 case PARTNERS -> role == Role.PARTNER || role == Role.OTHER_PARTNER;
             };

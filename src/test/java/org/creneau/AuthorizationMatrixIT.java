@@ -236,7 +236,7 @@ class AuthorizationMatrixIT {
         RULES.put("checkAuthorization", open("403 authorization-code-invalid"));
         RULES.put("remindUserCode", open("202"));
         RULES.put("sendTemporaryPassword", open("202"));
-        RULES.put("changeAccount", closed("401 bad-credentials")); // let in, but the wrong password
+        RULES.put("updateAccount", closed("401 bad-credentials")); // let in, but the wrong password
         RULES.put("logOut", always("204"));
         RULES.put("getMe", closed("200"));
         RULES.put("changePassword", always("401 bad-credentials")); // let in, but the wrong password
@@ -265,25 +265,25 @@ class AuthorizationMatrixIT {
         RULES.put("getRegistrationDraft", closed("200"));
         RULES.put("register", closed("400 validation"));
         RULES.put("confirmRegistration", closed("409 registration-incomplete"));
-        RULES.put("saveStatus", closed("400 validation"));
-        RULES.put("saveIdentity", closed("400 validation"));
-        RULES.put("saveContact", closed("400 validation"));
-        RULES.put("saveComplementary", closed("400 validation"));
-        RULES.put("saveDeclaration", closed("400 validation"));
-        RULES.put("changeStatus", closed("409 not-registered"));
-        RULES.put("changeContact", closed("409 not-registered"));
-        RULES.put("changeComplementary", closed("409 not-registered"));
+        RULES.put("setDraftStatus", closed("400 validation"));
+        RULES.put("setDraftIdentity", closed("400 validation"));
+        RULES.put("setDraftContact", closed("400 validation"));
+        RULES.put("setDraftComplementary", closed("400 validation"));
+        RULES.put("setDraftDeclaration", closed("400 validation"));
+        RULES.put("updateStatus", closed("409 not-registered"));
+        RULES.put("updateContact", closed("409 not-registered"));
+        RULES.put("updateComplementary", closed("409 not-registered"));
         Rule organisations = new Rule(For.MANAGERS, null, things("200", NOT_FOUND), things(NOT_FOUND, NOT_FOUND));
         RULES.put("createSlots", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "201"), REFUSED));
         RULES.put("importSlots", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "200"), CSV_REFUSED));
         RULES.put("listReleasePlans", rule(For.MANAGERS, Map.of(Thing.THERE, "200")));
         RULES.put("createReleasePlan", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "201"), REFUSED));
         RULES.put("getReleasePlan", organisations);
-        RULES.put("changeReleasePlan", organisations);
+        RULES.put("replaceReleasePlan", organisations);
         RULES.put("listSlotTemplates", rule(For.MANAGERS, Map.of(Thing.THERE, "200")));
         RULES.put("createSlotTemplate", new Rule(For.MANAGERS, null, Map.of(Thing.THERE, "201"), REFUSED));
         RULES.put("getSlotTemplate", organisations);
-        RULES.put("changeSlotTemplate", organisations);
+        RULES.put("replaceSlotTemplate", organisations);
         RULES.put("previewSlotTemplate", organisations);
         // Let in, but the template is retired.
         RULES.put(
@@ -291,18 +291,18 @@ class AuthorizationMatrixIT {
                 new Rule(For.MANAGERS, null, things("409 template-retired", NOT_FOUND), things(NOT_FOUND, NOT_FOUND)));
         RULES.put("listEditedAppointmentTypes", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "200")));
         RULES.put("getEditedAppointmentType", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
-        RULES.put("putAppointmentType", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("setAppointmentType", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
         RULES.put("listEditedOrganisations", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "200")));
         RULES.put("getEditedOrganisation", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
-        RULES.put("putOrganisation", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("setOrganisation", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
         RULES.put("listEditedLocations", rule(For.MANAGERS, Map.of(Thing.THERE, "200")));
         RULES.put("getEditedLocation", organisations);
-        RULES.put("putLocation", organisations);
+        RULES.put("setLocation", organisations);
         RULES.put("watchSlots", open("400 validation")); // let in, but it would never end
         RULES.put("listEvents", events("200"));
         RULES.put("listWebhooks", events("200"));
         RULES.put("createWebhook", events("400 validation")); // let in, but to a private address
-        RULES.put("changeWebhook", eventsOwnersOnly("400 validation"));
+        RULES.put("replaceWebhook", eventsOwnersOnly("400 validation"));
         for (String operation : List.of("getWebhook", "enableWebhook", "rotateWebhookSecret", "listDeliveries")) {
             RULES.put(operation, EVENTS_OWNERS_ONLY);
         }
@@ -314,7 +314,7 @@ class AuthorizationMatrixIT {
         RULES.put("listMyOrganisations", closed("200", NOT_FOUND));
         RULES.put("listStaffMembers", rule(For.MANAGERS, Map.of(Thing.THERE, "200")));
         RULES.put("addStaffMember", rule(For.MANAGERS, Map.of(Thing.THERE, "400 validation"))); // nobody's user code
-        RULES.put("changeStaffRole", organisationsOnly(For.MANAGERS, "200"));
+        RULES.put("setStaffRole", organisationsOnly(For.MANAGERS, "200"));
         RULES.put("removeStaffMember", organisationsOnly(For.MANAGERS, "204"));
         RULES.put("listMyConsents", closed("200"));
         RULES.put("withdrawMyConsent", OWNERS_ONLY);
@@ -331,17 +331,17 @@ class AuthorizationMatrixIT {
         RULES.put("revokePartnerSecret", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
         RULES.put("disablePartner", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
         RULES.put("findClients", rule(For.AGENTS, Map.of(Thing.THERE, "200")));
-        RULES.put("openClientFile", organisationsOnly(For.AGENTS, "200"));
+        RULES.put("getClientFile", organisationsOnly(For.AGENTS, "200"));
         RULES.put("listClientBookings", organisationsOnly(For.AGENTS, "200"));
         RULES.put("bookForClient", organisationsOnly(For.AGENTS, "409 already-booked"));
         RULES.put("listNotes", organisationsOnly(For.AGENTS, "200"));
         RULES.put("addNote", organisationsOnly(For.AGENTS, "201"));
         RULES.put("cancelForClient", organisationsOnly(For.AGENTS, "200"));
         RULES.put("rescheduleForClient", organisationsOnly(For.AGENTS, "200"));
-        RULES.put("searchAuditLog", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "200")));
-        RULES.put("showAttendance", organisationsOnly(For.AGENTS, "200"));
+        RULES.put("listAuditEntries", rule(For.MINISTRY_MANAGERS, Map.of(Thing.THERE, "200")));
+        RULES.put("getAttendance", organisationsOnly(For.AGENTS, "200"));
         RULES.put("markAttendance", organisationsOnly(For.AGENTS, "409 attendance-not-yet"));
-        RULES.put("showPartnerAttendance", organisationsOnly(Scope.ATTENDANCE, "200"));
+        RULES.put("getPartnerAttendance", organisationsOnly(Scope.ATTENDANCE, "200"));
         RULES.put("markPartnerAttendance", organisationsOnly(Scope.ATTENDANCE, "409 attendance-not-yet"));
         Map<Thing, String> nothing = things(NOT_FOUND, NOT_FOUND);
         RULES.put("setSlotCapacity", new Rule(For.MANAGERS, null, things("200", NOT_FOUND), nothing));
@@ -586,21 +586,21 @@ class AuthorizationMatrixIT {
             case "cancelPartnerBooking" -> request.json(new JsonObject().put("as", "PARTNER"));
             case "reschedulePartnerBooking" ->
                 request.json(slotId(otherSlot.id().toString()).put("as", "PARTNER"));
-            case "createWebhook", "changeWebhook" ->
+            case "createWebhook", "replaceWebhook" ->
                 request.json(new JsonObject()
                         .put("url", "https://10.0.0.1/hook")
                         .put("events", new JsonArray().add("booking.created")));
             case "replayEvents" -> request.json(new JsonObject().put("after", 0));
             case "createAccount",
                     "register",
-                    "saveStatus",
-                    "saveIdentity",
-                    "saveContact",
-                    "saveComplementary",
-                    "saveDeclaration",
-                    "changeStatus",
-                    "changeContact",
-                    "changeComplementary" -> request.json(new JsonObject());
+                    "setDraftStatus",
+                    "setDraftIdentity",
+                    "setDraftContact",
+                    "setDraftComplementary",
+                    "setDraftDeclaration",
+                    "updateStatus",
+                    "updateContact",
+                    "updateComplementary" -> request.json(new JsonObject());
             case "logIn" ->
                 request.json(new JsonObject().put("userCode", "nobody123").put("password", "wrong123"));
             case "checkAuthorization" ->
@@ -617,7 +617,7 @@ class AuthorizationMatrixIT {
                         .put("clientNumber", "12345"));
             case "sendTemporaryPassword" ->
                 request.json(new JsonObject().put("userCode", "nobody123").put("email", "nobody@example.org"));
-            case "changeAccount" ->
+            case "updateAccount" ->
                 request.json(new JsonObject().put("currentPassword", "wrong123").put("email", "new@example.org"));
             case "refreshTokens" -> request.json(new JsonObject().put("refreshToken", "no-token"));
             case "changePassword" ->
@@ -634,23 +634,23 @@ class AuthorizationMatrixIT {
                         .put("name", "Réception")
                         .put("scopes", new JsonArray().add("clients")));
             case "addPartnerSecret" -> request.json(new JsonObject());
-            case "putAppointmentType" ->
+            case "setAppointmentType" ->
                 request.header("If-Match", version("appointment_type", Offer.SESSION))
                         .json(Offered.type());
-            case "putOrganisation" ->
+            case "setOrganisation" ->
                 request.header("If-Match", version("organisation", "clef")).json(Offered.organisation());
-            case "putLocation" ->
+            case "setLocation" ->
                 request.header("If-Match", version("location", Offered.LOCATION))
                         .json(Offered.location());
             case "createSlots" -> request.json(new JsonObject().put("slots", new JsonArray().add(Offered.slot())));
             case "importSlots" -> request.body(Offered.csv(), "text/csv");
             case "createReleasePlan" -> request.json(Offered.plan("clef"));
-            case "changeReleasePlan" -> {
+            case "replaceReleasePlan" -> {
                 JsonObject plan = Offered.plan("clef");
                 plan.remove("organisation");
                 yield request.json(plan);
             }
-            case "createSlotTemplate", "changeSlotTemplate" -> request.json(Offered.template(true));
+            case "createSlotTemplate", "replaceSlotTemplate" -> request.json(Offered.template(true));
             case "setSlotCapacity" -> request.json(new JsonObject().put("capacity", 5));
             case "cancelSlot" -> request.json(new JsonObject().put("reason", "a reason"));
             case "cancelDay" ->
@@ -681,7 +681,7 @@ class AuthorizationMatrixIT {
                                         .add(new JsonObject()
                                                 .put("bookingId", booking)
                                                 .put("attended", true))));
-            case "changeStaffRole" -> request.json(new JsonObject().put("role", "MANAGER"));
+            case "setStaffRole" -> request.json(new JsonObject().put("role", "MANAGER"));
             default -> {
                 assertTrue(operation.getRequestBody() == null, "a body that nobody thought of");
                 yield request;
@@ -753,7 +753,7 @@ class AuthorizationMatrixIT {
             return backstage.employee("clef", false, false).token();
         }
         boolean ofAccounts =
-                List.of("getMe", "changePassword", "changeAccount", "eraseMe").contains(operation.getOperationId());
+                List.of("getMe", "changePassword", "updateAccount", "eraseMe").contains(operation.getOperationId());
         if (role == Role.OWNER && !ofAccounts) {
             return owner.token();
         }

@@ -87,7 +87,7 @@ final class ReleasePlanRoutes {
                 "listReleasePlans", this::list,
                 "createReleasePlan", this::create,
                 "getReleasePlan", this::show,
-                "changeReleasePlan", this::change);
+                "replaceReleasePlan", this::change);
     }
 
     private Future<Reply> list(Call call) {

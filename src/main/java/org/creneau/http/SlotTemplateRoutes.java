@@ -84,7 +84,7 @@ final class SlotTemplateRoutes {
                 "listSlotTemplates", this::list,
                 "createSlotTemplate", this::create,
                 "getSlotTemplate", this::show,
-                "changeSlotTemplate", this::change,
+                "replaceSlotTemplate", this::change,
                 "previewSlotTemplate", this::preview,
                 "publishSlotTemplate", this::publish);
     }

@@ -294,7 +294,12 @@ public final class Creneau {
                 settings.rateLimits() == Settings.Switch.OFF ? null : limits(),
                 inFront.of(bookings.client(), slots),
                 catalogue,
-                new BulkFeed(vertx, settings.openData(), clock, settings.http().requestTimeoutMillis()),
+                new BulkFeed(
+                        vertx,
+                        settings.openData(),
+                        settings.publicUrl(),
+                        clock,
+                        settings.http().requestTimeoutMillis()),
                 organisations,
                 Arrays.stream(SecurityQuestion.values())
                         .collect(Collectors.toMap(

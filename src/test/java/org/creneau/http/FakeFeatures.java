@@ -285,7 +285,12 @@ final class FakeFeatures implements AutoCloseable {
                 rateLimits == Settings.Switch.OFF ? null : Limits.alone(LIMITS),
                 BookingClient.of(vertx, 1, 10_000),
                 () -> catalogue,
-                new BulkFeed(vertx, SettingsLoader.defaults().openData(), new DatabaseClock(), 10_000),
+                new BulkFeed(
+                        vertx,
+                        SettingsLoader.defaults().openData(),
+                        "http://localhost:8080",
+                        new DatabaseClock(),
+                        10_000),
                 new OrganisationSearch(() -> catalogue, new PostalCodes(vertx)),
                 Map.of("livre", new LocalText("Quel est mon livre préféré?", "What is my favourite book?")),
                 () -> new JsonObject().put("keys", new JsonArray().add(new JsonObject().put("kid", "k1"))),

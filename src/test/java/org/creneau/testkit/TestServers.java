@@ -57,15 +57,14 @@ public final class TestServers {
 
     /** Runs SQL over JDBC, for what a test changes behind the service's back. */
     public static void execute(String url, String sql) {
-        try (Connection connection = connect(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        Jdbc.run(url, sql, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
     }
 
-    /** A JDBC connection, for what a test reads behind the service's back. */
+    /** A JDBC connection of the test's own, for what takes several statements. */
     public static Connection connect(String url) throws SQLException {
         URI uri = URI.create(url);
         String[] user = uri.getUserInfo().split(":", 2);
@@ -74,7 +73,8 @@ public final class TestServers {
 
     private static String jdbc(String url) {
         URI uri = URI.create(url);
-        return "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
+        // Without statements prepared by the server: a plan that it keeps would not outlive a change of a table.
+        return "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath() + "?prepareThreshold=0";
     }
 
     private static String withPath(String url, String name) {

@@ -146,8 +146,12 @@ class AuthorizationMatrixIT {
             this.operation = operation;
         }
 
+        String what(Role role, Thing thing) {
+            return operation.getOperationId() + ", " + role + ", " + thing;
+        }
+
         void check(Role role, Thing thing) {
-            Entry entry = Objects.requireNonNull(ENTRIES.get(operation.getOperationId()), "no rule");
+            Entry entry = Objects.requireNonNull(ENTRIES.get(operation.getOperationId()), () -> "no rule for " + operation.getOperationId());
             Owner current = owner == null
                     ? world.owner(entry.before(), operation.getOpenAPIPath().contains("{clientId}"))
                     : owner;
@@ -159,9 +163,10 @@ class AuthorizationMatrixIT {
             boolean granted = response.status() < 400;
             assertEquals(
                     entry.rule().expected(role, thing),
-                    granted ? "" + response.status() : response.status() + " " + response.code());
+                    granted ? "" + response.status() : response.status() + " " + response.code(),
+                    () -> what(role, thing));
             if (!(granted && thing == Thing.THERE && entry.mayChangeBookings(role))) {
-                assertEquals(before, world.bookingsOf(current), "something happened to the owner's bookings");
+                assertEquals(before, world.bookingsOf(current), () -> what(role, thing) + " changed the owner's bookings");
             }
             owner = granted ? null : current;
         }

@@ -151,7 +151,8 @@ class AuthorizationMatrixIT {
         }
 
         void check(Role role, Thing thing) {
-            Entry entry = Objects.requireNonNull(ENTRIES.get(operation.getOperationId()), () -> "no rule for " + operation.getOperationId());
+            Entry entry = Objects.requireNonNull(
+                    ENTRIES.get(operation.getOperationId()), () -> "no rule for " + operation.getOperationId());
             Owner current = owner == null
                     ? world.owner(entry.before(), operation.getOpenAPIPath().contains("{clientId}"))
                     : owner;
@@ -166,7 +167,8 @@ class AuthorizationMatrixIT {
                     granted ? "" + response.status() : response.status() + " " + response.code(),
                     () -> what(role, thing));
             if (!(granted && thing == Thing.THERE && entry.mayChangeBookings(role))) {
-                assertEquals(before, world.bookingsOf(current), () -> what(role, thing) + " changed the owner's bookings");
+                assertEquals(
+                        before, world.bookingsOf(current), () -> what(role, thing) + " changed the owner's bookings");
             }
             owner = granted ? null : current;
         }

@@ -32,7 +32,11 @@ public final class TestServers {
 
     private static final Logger log = LoggerFactory.getLogger(TestServers.class);
     private static final int REDIS_DATABASES = 256;
-    private static final AtomicInteger nextRedisDatabase = new AtomicInteger();
+    /** Of the JVMs that run tests side by side, which all may use the same Redis: this one, from 1 on. */
+    private static final int FORK = Integer.getInteger("creneau.test.fork", 1);
+
+    private static final int FORKS = Integer.getInteger("creneau.test.forks", 1);
+    private static final AtomicInteger nextRedisDatabase = new AtomicInteger(FORK - 1);
     private static final String POSTGRES = startPostgres();
     private static final String REDIS = startRedis();
     private static final String TEMPLATE = migratedTemplate();
@@ -48,9 +52,9 @@ public final class TestServers {
 
     /** The URL of an empty Redis database. */
     public static String newRedis() {
-        int number = nextRedisDatabase.getAndIncrement();
+        int number = nextRedisDatabase.getAndAdd(FORKS);
         if (number >= REDIS_DATABASES) {
-            throw new IllegalStateException("more than " + REDIS_DATABASES + " test classes in one JVM");
+            throw new IllegalStateException("more than " + REDIS_DATABASES / FORKS + " Redis databases in one JVM");
         }
         return REDIS + "/" + number;
     }

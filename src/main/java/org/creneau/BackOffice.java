@@ -3,8 +3,6 @@ package org.creneau;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Supplier;
 import org.creneau.access.Access;
 import org.creneau.audit.AuditLog;
@@ -25,13 +23,14 @@ final class BackOffice {
     private final Vertx vertx;
     private final Foundations on;
     private final AuditLog auditLog;
-    private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
+    private final Started started;
 
     private BackOffice(Foundations on) {
         this.vertx = on.vertx();
         this.on = on;
+        this.started = new Started(vertx);
         this.auditLog = new AuditLog(on.pool()).sealing(vertx);
-        stops.push(closing(auditLog));
+        started.closing(auditLog);
     }
 
     /** When anything fails, everything that was started is stopped again. */
@@ -43,22 +42,17 @@ final class BackOffice {
     }
 
     Future<Void> stop() {
-        Future<?> stopped = Future.succeededFuture();
-        while (!stops.isEmpty()) {
-            Supplier<Future<?>> next = stops.pop();
-            stopped = stopped.transform(before -> next.get());
-        }
-        return stopped.mapEmpty();
+        return started.stop();
     }
 
     private Future<?> start() {
         return startPrivacy()
-                .compose(open -> startBookingsForOthers())
-                .compose(started -> startChanges())
-                .compose(started -> startDesk())
-                .compose(started -> startPartners())
-                .compose(started -> startPlanning())
-                .compose(started -> startEvents());
+                .compose(before -> startBookingsForOthers())
+                .compose(before -> startChanges())
+                .compose(before -> startDesk())
+                .compose(before -> startPartners())
+                .compose(before -> startPlanning())
+                .compose(before -> startEvents());
     }
 
     private Future<?> startDesk() {
@@ -69,13 +63,13 @@ final class BackOffice {
 
     private Future<?> startEvents() {
         return EventFeature.start(vertx, on.eventPool().get(), on.settings().events(), on.registry())
-                .onSuccess(events -> stops.push(events::stop));
+                .onSuccess(events -> started.add(events::stop));
     }
 
     private Future<?> startPrivacy() {
         Privacy privacy =
                 Privacy.start(vertx, on.pool(), on.settings(), auditLog, on.bookings(), on.auth()::sessionsEnded);
-        stops.push(closing(privacy));
+        started.closing(privacy);
         return deploy(privacy::verticle);
     }
 
@@ -93,7 +87,7 @@ final class BackOffice {
     private Future<?> startChanges() {
         ChangeFeature changes =
                 ChangeFeature.start(vertx, on.pool(), on.settings(), auditLog, on.clock(), on.slotsChanged());
-        stops.push(closing(changes));
+        started.closing(changes);
         return deploy(changes::verticle);
     }
 
@@ -105,23 +99,12 @@ final class BackOffice {
 
     private Future<?> startPlanning() {
         Planning planning = Planning.start(vertx, on.pool(), on.catalogue(), auditLog, on.clock(), on.slotsChanged());
-        stops.push(closing(planning));
+        started.closing(planning);
         return deploy(planning::verticle);
     }
 
     /** One instance: nobody comes here in crowds. */
     private Future<String> deploy(Supplier<? extends Deployable> verticle) {
-        return vertx.deployVerticle(verticle.get()).onSuccess(id -> stops.push(() -> vertx.undeploy(id)));
-    }
-
-    private static Supplier<Future<?>> closing(AutoCloseable feature) {
-        return () -> {
-            try {
-                feature.close();
-                return Future.succeededFuture();
-            } catch (Exception failure) {
-                return Future.failedFuture(failure);
-            }
-        };
+        return started.deploy(verticle, 1);
     }
 }

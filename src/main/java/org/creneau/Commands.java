@@ -3,108 +3,29 @@ package org.creneau;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.creneau.auth.ImportRequest;
 import org.creneau.config.FileProblem;
 import org.creneau.config.Settings;
 import org.creneau.config.SettingsException;
-import org.creneau.embedded.RunningServers;
 import org.creneau.ops.Migrations;
 import org.creneau.ops.SeedRequest;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The commands: names, options and their limits. What they do is given to them. */
 final class Commands {
 
     private Commands() {}
 
-    /** A command that runs with settings. Its result is the exit code. */
-    abstract static class Command implements Callable<Integer> {
-
-        private @Nullable Supplier<Settings> settings;
-
-        @Spec
-        private @Nullable CommandSpec spec;
-
-        final void settings(Supplier<Settings> source) {
-            settings = source;
-        }
-
-        @Override
-        public final Integer call() {
-            return run(Objects.requireNonNull(settings).get());
-        }
-
-        abstract int run(Settings loaded);
-
-        /** Commands that are named behind this one: {@code partner add}. */
-        List<Command> subcommands() {
-            return List.of();
-        }
-
-        /** Numbers are checked after parsing, so that the message names the option and its limits. */
-        final int within(String option, int value, int min, int max) {
-            if (value < min || value > max) {
-                throw wrong(option + " must be from " + min + " to " + max + ", not " + value);
-            }
-            return value;
-        }
-
-        final ParameterException wrong(String message) {
-            return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
-        }
-
-        /** These commands work on a system that runs elsewhere: there is none without a URL. */
-        static void requireDatabase(Settings loaded) {
-            require("database.url", loaded.database().url(), "");
-        }
-
-        static void requireServers(Settings loaded) {
-            requireDatabase(loaded);
-            require("redis.url", loaded.redis().url(), "");
-        }
-
-        static void require(String setting, String url, String unless) {
-            if (url.isEmpty()) {
-                throw SettingsException.of(setting, "this command needs it" + unless);
-            }
-        }
-    }
-
-    /** A command that looks at a running system: the one of the URLs, or the one whose servers run in the data folder. */
-    abstract static class Inspection extends Command {
-
-        static Settings withDatabase(Settings loaded) {
-            Settings found = RunningServers.complete(loaded);
-            require("database.url", found.database().url(), unless(loaded));
-            return found;
-        }
-
-        static Settings withServers(Settings loaded) {
-            Settings found = withDatabase(loaded);
-            require("redis.url", found.redis().url(), unless(loaded));
-            return found;
-        }
-
-        private static String unless(Settings loaded) {
-            return ", unless a Créneau with a server of its own runs in " + loaded.dataDir();
-        }
-    }
-
-    @picocli.CommandLine.Command(
+    @Command(
             name = "serve",
             mixinStandardHelpOptions = true,
             description = "Runs the service until SIGTERM or Ctrl-C. What runs when no command is named.")
-    static final class Serve extends Command {
+    static final class Serve extends SettingsCommand {
 
         private final ToIntFunction<Settings> action;
 
@@ -118,11 +39,11 @@ final class Commands {
         }
     }
 
-    @picocli.CommandLine.Command(
+    @Command(
             name = "migrate",
             mixinStandardHelpOptions = true,
             description = "Brings the schema of the database up to date.")
-    static final class Migrate extends Command {
+    static final class Migrate extends SettingsCommand {
 
         @Override
         int run(Settings loaded) {
@@ -140,12 +61,12 @@ final class Commands {
      */
     record SeedOptions(int clients, int slots, int capacity, int opensInSeconds, Path tokens) {}
 
-    @picocli.CommandLine.Command(
+    @Command(
             name = "seed",
             mixinStandardHelpOptions = true,
             description = "Writes test slots and test clients, and prints the slots' ids one a line. "
                     + "Needs database.url, redis.url and allowSeed.")
-    static final class Seed extends Command {
+    static final class Seed extends SettingsCommand {
 
         @Option(
                 names = "--clients",
@@ -200,7 +121,7 @@ final class Commands {
         }
     }
 
-    @picocli.CommandLine.Command(
+    @Command(
             name = "import",
             mixinStandardHelpOptions = true,
             description =
@@ -240,7 +161,7 @@ final class Commands {
         }
     }
 
-    @picocli.CommandLine.Command(
+    @Command(
             name = "reconcile",
             mixinStandardHelpOptions = true,
             description = "Compares the seats in Redis with those in PostgreSQL and prints the differences.")
@@ -261,7 +182,7 @@ final class Commands {
         }
     }
 
-    @picocli.CommandLine.Command(
+    @Command(
             name = "check",
             mixinStandardHelpOptions = true,
             description =
@@ -280,7 +201,7 @@ final class Commands {
         }
     }
 
-    @picocli.CommandLine.Command(
+    @Command(
             name = "mail",
             mixinStandardHelpOptions = true,
             description = "Prints the mails that were given up, one a line, the newest first.")

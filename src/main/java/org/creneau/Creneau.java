@@ -1,20 +1,15 @@
 package org.creneau;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Deployable;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.redis.client.Redis;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.creneau.auth.Auth;
 import org.creneau.auth.AuthMetrics;
@@ -22,10 +17,6 @@ import org.creneau.auth.SecurityQuestion;
 import org.creneau.booking.BookingClient;
 import org.creneau.booking.BookingFeature;
 import org.creneau.bulk.BulkFeed;
-import org.creneau.catalogue.CatalogueLoader;
-import org.creneau.catalogue.CatalogueStore;
-import org.creneau.catalogue.OrganisationSearch;
-import org.creneau.catalogue.PostalCodes;
 import org.creneau.client.ClientFeature;
 import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
@@ -42,20 +33,13 @@ import org.creneau.ops.ManagementVerticle;
 import org.creneau.ops.Migrations;
 import org.creneau.ops.Readiness;
 import org.creneau.seat.Seats;
-import org.creneau.slot.LeftFollower;
-import org.creneau.slot.SearchVerticle;
 import org.creneau.slot.SlotDirectory;
-import org.creneau.slot.SlotFollower;
-import org.creneau.slot.SlotMemory;
-import org.creneau.slot.SlotStore;
 
 /**
  * One node, put together by hand: the order in which things start is the order of {@link #start()}, and they stop in the
  * reverse order.
  */
 public final class Creneau {
-
-    private static final long CATALOGUE_REFRESH_MILLIS = 30_000;
 
     private final Vertx vertx;
     private final MeterRegistry registry;
@@ -67,12 +51,8 @@ public final class Creneau {
     private final ManagementVerticle management;
     private final Connections connections;
     private final Seats seats;
-    private final SlotStore slotStore;
-    private final CatalogueLoader catalogue;
-    private final OrganisationSearch organisations;
-    private final SlotMemory slots;
-    private final SlotFollower slotFollower;
-    private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
+    private final OfferInMemory offer;
+    private final Started started;
     private Future<Contract> contract = Future.failedFuture("not read yet");
     private boolean demoAccount;
     private int httpPort;
@@ -101,12 +81,8 @@ public final class Creneau {
                 Map.of("redis", this::checkRedis),
                 metrics.registry(),
                 pages);
-        this.slotStore = new SlotStore(connections.pool(), clock);
-        this.catalogue = new CatalogueLoader(new CatalogueStore(connections.pool()), CATALOGUE_REFRESH_MILLIS);
-        this.organisations = new OrganisationSearch(catalogue, new PostalCodes(vertx));
-        this.slots = new SlotMemory(slotStore, catalogue);
-        this.slotFollower = new SlotFollower(
-                slots, slotStore, catalogue, clock, settings.search().slotRefreshMillis());
+        this.offer = OfferInMemory.create(vertx, connections.pool(), clock, settings.search());
+        this.started = new Started(vertx);
     }
 
     /**
@@ -167,19 +143,14 @@ public final class Creneau {
     /** Takes no new requests, answers those in flight, and closes everything. */
     public Future<Void> stop() {
         readiness.stopping();
-        Future<?> stopped = Future.succeededFuture();
-        while (!stops.isEmpty()) {
-            Supplier<Future<?>> next = stops.pop();
-            stopped = stopped.transform(before -> next.get());
-        }
-        return stopped.mapEmpty();
+        return started.stop();
     }
 
     private Future<Void> start() {
-        stops.push(connections::close);
+        started.add(connections::close);
         // Takes a good part of the start, and needs nobody: done beside the rest.
         contract = vertx.executeBlocking(() -> Contract.load(vertx)).compose(Function.identity());
-        return deploy(() -> management, 1)
+        return started.deploy(() -> management, 1)
                 .compose(listening -> new ServerChecks(vertx, settings).all())
                 .compose(reachable -> schema())
                 .compose(current -> Auth.start(vertx, connections.pool(), settings.auth(), clock))
@@ -194,21 +165,19 @@ public final class Creneau {
     }
 
     private Future<?> startFeatures(Auth auth) {
-        stops.push(() -> vertx.executeBlocking(() -> {
+        started.add(() -> vertx.executeBlocking(() -> {
             auth.close();
             return null;
         }));
         AuthMetrics.register(auth, registry);
-        Future<?> offer =
+        Future<?> demo =
                 demoData ? new DemoData(vertx, connections.pool(), auth::hash).load() : Future.succeededFuture();
-        return offer.compose(loaded -> DemoData.present(connections.pool()))
+        return demo.compose(loaded -> DemoData.present(connections.pool()))
                 .onSuccess(present -> demoAccount = present)
-                .compose(known -> deploy(() -> catalogue, 1))
-                .compose(known -> deploy(() -> slotFollower, 1))
+                .compose(present -> offer.start(started))
                 .compose(known -> startSeats())
-                .compose(reached -> deploy(this::leftFollower, 1))
-                .compose(following -> deploy(() -> new SearchVerticle(slots, slotStore, clock), cores()))
-                .compose(searching -> deploy(auth::verticle, cores()))
+                .compose(reached -> offer.startSearch(started, seats, cores()))
+                .compose(searching -> started.deploy(auth::verticle, cores()))
                 .compose(admitting -> startClients(auth))
                 .compose(registering -> startMail())
                 .compose(mailing -> startBookings())
@@ -217,10 +186,7 @@ public final class Creneau {
 
     private Future<?> startSeats() {
         seats.start();
-        stops.push(() -> {
-            seats.stop();
-            return Future.succeededFuture();
-        });
+        started.closing(seats::stop);
         return seats.incarnation().name();
     }
 
@@ -229,14 +195,17 @@ public final class Creneau {
         return seats.reach().away() ? Future.failedFuture("away") : connections.pingRedis();
     }
 
-    private LeftFollower leftFollower() {
-        return new LeftFollower(slots, slotStore, seats, settings.search().leftRefreshMillis());
-    }
-
     private Future<BookingFeature> startBookings() {
         return BookingFeature.start(
-                        vertx, settings, () -> connections.bookings(1), seats, slots, slots::ids, clock, registry)
-                .onSuccess(bookings -> stops.push(bookings::stop));
+                        vertx,
+                        settings,
+                        () -> connections.bookings(1),
+                        seats,
+                        offer.slots(),
+                        offer.slots()::ids,
+                        clock,
+                        registry)
+                .onSuccess(bookings -> started.add(bookings::stop));
     }
 
     private Future<?> startBackOffice(Auth auth, BookingFeature bookings) {
@@ -249,51 +218,45 @@ public final class Creneau {
                 auth,
                 bookings.client(),
                 bookings.holds(),
-                catalogue,
-                slots,
-                slotFollower::poll,
+                offer.catalogue(),
+                offer.slots(),
+                offer.slotFollower()::poll,
                 registry);
-        return BackOffice.start(foundations).onSuccess(started -> stops.push(started::stop));
+        return BackOffice.start(foundations).onSuccess(office -> started.add(office::stop));
     }
 
     private Future<?> startClients(Auth auth) {
         return ClientFeature.start(
                         vertx,
                         connections.pool(),
-                        catalogue,
-                        organisations,
+                        offer.catalogue(),
+                        offer.organisations(),
                         clock,
                         auth.authorizationCodes(),
                         settings.auth().recovery().partnerFailuresPerHour(),
                         settings.http().requestTimeoutMillis())
-                .onSuccess(clients -> stops.push(() -> {
-                    clients.close();
-                    return Future.succeededFuture();
-                }))
-                .compose(clients -> deploy(clients::verticle, cores()));
+                .onSuccess(started::closing)
+                .compose(clients -> started.deploy(clients::verticle, cores()));
     }
 
     private Future<?> startMail() {
         return Notifications.start(vertx, connections.mail(), settings.mail(), registry)
-                .onSuccess(mail -> stops.push(mail::stop));
+                .onSuccess(mail -> started.add(mail::stop));
     }
 
     private Limits limits() {
         Redis client = connections.limits();
         Limits limits = Limits.shared(settings.limits(), vertx, client);
-        stops.push(() -> {
-            limits.close();
-            client.close();
-            return Future.succeededFuture();
-        });
+        started.closing(client::close);
+        started.closing(limits::close);
         return limits;
     }
 
     private Future<?> startHttp(Auth auth, BookingFeature bookings) {
         Operations operations = new Api(
-                inFront.of(bookings.client(), slots),
-                catalogue,
-                organisations,
+                inFront.of(bookings.client(), offer.slots()),
+                offer.catalogue(),
+                offer.organisations(),
                 Arrays.stream(SecurityQuestion.values())
                         .collect(Collectors.toMap(
                                 SecurityQuestion::id, SecurityQuestion::text, (one, other) -> one, LinkedHashMap::new)),
@@ -303,17 +266,18 @@ public final class Creneau {
                 auth.verifier(),
                 settings.rateLimits() == Settings.Switch.OFF ? null : limits(),
                 operations,
-                new BulkFeed(vertx, settings.openData(), clock, settings.http().requestTimeoutMillis()),
+                new BulkFeed(
+                        vertx,
+                        settings.openData(),
+                        settings.publicUrl(),
+                        clock,
+                        settings.http().requestTimeoutMillis()),
                 auth::jwks,
                 registry);
         int instances = settings.http().instances() > 0 ? settings.http().instances() : cores();
         return contract.map(read -> HttpFront.of(read, services))
-                .compose(front -> deploy(front::newVerticle, instances).onSuccess(serving -> httpPort = front.port()));
-    }
-
-    private Future<String> deploy(Supplier<? extends Deployable> verticle, int instances) {
-        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
-                .onSuccess(id -> stops.push(() -> vertx.undeploy(id)));
+                .compose(front ->
+                        started.deploy(front::newVerticle, instances).onSuccess(serving -> httpPort = front.port()));
     }
 
     private static int cores() {

@@ -96,14 +96,14 @@ public final class Main {
      * @param commands the first is what runs when none is named
      * @return the exit code
      */
-    int run(List<Commands.Command> commands, String... args) {
+    int run(List<SettingsCommand> commands, String... args) {
         CommandLine line = new CommandLine(new Root());
         configure(line);
         commands.forEach(command -> add(line, command));
         return line.execute(args);
     }
 
-    private void add(CommandLine parent, Commands.Command command) {
+    private void add(CommandLine parent, SettingsCommand command) {
         command.settings(this::settings);
         CommandLine line = new CommandLine(command);
         configure(line);

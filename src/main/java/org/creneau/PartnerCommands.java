@@ -57,7 +57,7 @@ final class PartnerCommands {
             mixinStandardHelpOptions = true,
             description =
                     "Adds, lists and ends the systems of partners and their secrets. Exit code 1 if it cannot be done.")
-    static final class Partner extends Commands.Command {
+    static final class Partner extends SettingsCommand {
 
         private final BiFunction<Settings, Work, Integer> action;
 
@@ -66,7 +66,7 @@ final class PartnerCommands {
         }
 
         @Override
-        List<Commands.Command> subcommands() {
+        List<SettingsCommand> subcommands() {
             return List.of(
                     new Add(action), new ListAll(action), new Rotate(action), new Revoke(action), new Disable(action));
         }
@@ -78,7 +78,7 @@ final class PartnerCommands {
     }
 
     /** One of them. */
-    abstract static class Action extends Commands.Inspection {
+    abstract static class Action extends Inspection {
 
         private final BiFunction<Settings, Work, Integer> action;
 

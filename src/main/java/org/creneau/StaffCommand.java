@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Lists the employees, makes the owner of an account one, or lets one go. Exit code 1 if it cannot be done.")
-final class StaffCommand extends Commands.Inspection {
+final class StaffCommand extends Inspection {
 
     /** What is to be done. */
     enum Deed {

@@ -203,7 +203,7 @@ class ArchitectureTest {
     void onlyTheRootKnowsThatServersMayBeEmbedded() {
         noClasses()
                 .that(not(resideInAPackage(EMBEDDED)
-                        .or(nameMatching("org\\.creneau\\.(Creneau|Serving|Welcome|Commands.*)"))))
+                        .or(nameMatching("org\\.creneau\\.(Creneau|Serving|Welcome|Inspection)"))))
                 .should()
                 .dependOnClassesThat(resideInAPackage(EMBEDDED))
                 .check(MAIN);

@@ -44,7 +44,7 @@ class BulkFeedIT {
     static void start() {
         OFFER.execute("update location set phone = '514 999-9999', office = 'Bureau 5' where id = 'clef-montreal'");
         node = TestNode.start(
-                DATABASE, REDIS, Map.of("openData.refreshSeconds", "1", "openData.apiUrl", "https://rv.example.org"));
+                DATABASE, REDIS, Map.of("openData.refreshSeconds", "1", "http.publicUrl", "https://rv.example.org"));
         backstage = new Backstage(DATABASE, REDIS);
     }
 

@@ -50,15 +50,14 @@ import org.creneau.http.Contract;
 import org.creneau.testkit.Await;
 import org.creneau.testkit.Backstage;
 import org.creneau.testkit.Forms;
+import org.creneau.testkit.Ground;
 import org.creneau.testkit.Offer;
 import org.creneau.testkit.People;
 import org.creneau.testkit.TestClient;
 import org.creneau.testkit.TestNode;
-import org.creneau.testkit.TestServers;
 import org.creneau.testkit.Until;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 
 /**
@@ -69,24 +68,12 @@ class GeneratedClientIT {
 
     private static final ZoneId ZONE = ZoneId.of("America/Toronto");
 
-    private static final String database = TestServers.newDatabase();
-    private static final String redis = TestServers.newRedis();
-    private static final Offer offer = new Offer(database);
-    private static Backstage backstage;
-    private static TestNode node;
+    @RegisterExtension
+    private static final Ground ground = new Ground();
 
-    @BeforeAll
-    static void start() {
-        backstage = new Backstage(database, redis);
-        node = TestNode.start(database, redis);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        assertEquals(List.of(), backstage.violations());
-        backstage.close();
-    }
+    private static final Offer offer = ground.offer();
+    private static final Backstage backstage = ground.backstage();
+    private static final TestNode node = ground.node();
 
     @Test
     void everyOperationIsInTheClient() {

@@ -164,7 +164,7 @@ class MainTest {
                         args);
     }
 
-    private int run(Commands.Command only) {
+    private int run(SettingsCommand only) {
         return main().run(List.of(only));
     }
 

@@ -10,41 +10,24 @@ import org.creneau.testkit.Backstage;
 import org.creneau.testkit.ContractClient;
 import org.creneau.testkit.ContractClient.Request;
 import org.creneau.testkit.ContractClient.Response;
+import org.creneau.testkit.Ground;
 import org.creneau.testkit.Offer;
 import org.creneau.testkit.Offered;
 import org.creneau.testkit.TestClient;
-import org.creneau.testkit.TestNode;
-import org.creneau.testkit.TestServers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Types, organisations and locations, made and changed on a whole node. */
 class OfferEditIT {
 
-    private static final String database = TestServers.newDatabase();
-    private static final String redis = TestServers.newRedis();
-    private static final Offer offer = new Offer(database);
-    private static TestNode node;
-    private static Backstage backstage;
-    private static ContractClient client;
-    private static TestClient ministry;
-    private static TestClient manager;
+    @RegisterExtension
+    private static final Ground ground = new Ground();
 
-    @BeforeAll
-    static void start() {
-        backstage = new Backstage(database, redis);
-        node = TestNode.start(database, redis);
-        client = node.client();
-        ministry = backstage.employee("bureau", true, true);
-        manager = backstage.employee("clef", false, true);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        backstage.close();
-    }
+    private static final Offer offer = ground.offer();
+    private static final Backstage backstage = ground.backstage();
+    private static final ContractClient client = ground.client();
+    private static final TestClient ministry = backstage.employee("bureau", true, true);
+    private static final TestClient manager = backstage.employee("clef", false, true);
 
     private static Request put(TestClient who, String path, JsonObject content) {
         return client.put("/staff/" + path).token(who.token()).json(content);
@@ -52,12 +35,6 @@ class OfferEditIT {
 
     private static JsonObject get(TestClient who, String path) {
         return client.get("/staff/" + path).token(who.token()).await().expect(200);
-    }
-
-    private static String error(Response response) {
-        JsonObject error =
-                response.expect(400, "validation").getJsonArray("errors").getJsonObject(0);
-        return error.getString("pointer") + " " + error.getString("code");
     }
 
     @Test
@@ -117,9 +94,10 @@ class OfferEditIT {
         type.put("organisations", new JsonArray().add("bureau"));
         assertEquals(
                 "/organisations offer-in-use",
-                error(put(ministry, "appointment-types/nouveau", type)
+                put(ministry, "appointment-types/nouveau", type)
                         .header("If-Match", "\"2\"")
-                        .await()));
+                        .await()
+                        .fault());
         assertEquals(
                 List.of(List.of("bureau"), List.of("clef")),
                 offer.rows("select organisation_id from offer where type_id = 'nouveau' order by 1"));
@@ -140,9 +118,10 @@ class OfferEditIT {
         assertEquals("514 555-0100", get(ministry, "organisations/neuf").getString("phone"));
         assertEquals(
                 "/kind not-changeable",
-                error(put(ministry, "organisations/neuf", Offered.organisation().put("kind", "MINISTRY"))
+                put(ministry, "organisations/neuf", Offered.organisation().put("kind", "MINISTRY"))
                         .header("If-Match", "\"2\"")
-                        .await()));
+                        .await()
+                        .fault());
     }
 
     @Test
@@ -162,33 +141,38 @@ class OfferEditIT {
         assertTrue(get(ministry, "locations?limit=100").encode().contains("bureau-quebec"));
         assertEquals(
                 "/organisation organisation-unknown",
-                error(put(manager, "locations/bureau-nord", Offered.location().put("organisation", "bureau"))
-                        .await()));
+                put(manager, "locations/bureau-nord", Offered.location().put("organisation", "bureau"))
+                        .await()
+                        .fault());
         assertEquals(
                 "/city town-unknown",
-                error(put(manager, "locations/clef-sud", Offered.location().put("city", "atlantide"))
-                        .await()));
+                put(manager, "locations/clef-sud", Offered.location().put("city", "atlantide"))
+                        .await()
+                        .fault());
         assertEquals(
                 "/latitude too-large",
-                error(put(manager, "locations/clef-sud", Offered.location().put("latitude", 91))
-                        .await()));
+                put(manager, "locations/clef-sud", Offered.location().put("latitude", 91))
+                        .await()
+                        .fault());
     }
 
     @Test
     void nonsenseIsRefused() {
         assertEquals(
                 "/organisations/0 organisation-unknown",
-                error(put(
+                put(
                                 ministry,
                                 "appointment-types/x",
                                 Offered.type().put("organisations", new JsonArray().add("personne")))
-                        .await()));
+                        .await()
+                        .fault());
         JsonObject rule =
                 new JsonObject().put("statuses", new JsonArray().add("martien")).put("residenceInQuebec", false);
         assertEquals(
                 "/eligibility/0/statuses/0 status-unknown",
-                error(put(ministry, "appointment-types/x", Offered.type().put("eligibility", new JsonArray().add(rule)))
-                        .await()));
+                put(ministry, "appointment-types/x", Offered.type().put("eligibility", new JsonArray().add(rule)))
+                        .await()
+                        .fault());
         put(ministry, "appointment-types/No%20Slug", Offered.type()).await().expect(404, "not-found");
         assertEquals(0, offer.count("select count(*) from appointment_type where id in ('x', 'No Slug')"));
     }
@@ -243,7 +227,7 @@ class OfferEditIT {
                         .query("cursor", cursor)
                         .token(ministry.token())
                         .await();
-                assertEquals("?cursor invalid-cursor", error(answer), list + " after " + cursor);
+                assertEquals("?cursor invalid-cursor", answer.fault(), list + " after " + cursor);
             }
         }
     }

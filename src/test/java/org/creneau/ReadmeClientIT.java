@@ -10,14 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.creneau.testkit.Backstage;
+import org.creneau.testkit.Ground;
 import org.creneau.testkit.Offer;
 import org.creneau.testkit.People;
 import org.creneau.testkit.TestNode;
-import org.creneau.testkit.TestServers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The JavaScript of the README does what it says, where there is a Node.js to run it. */
@@ -25,27 +23,14 @@ class ReadmeClientIT {
 
     private static final long LIMIT_SECONDS = 30;
 
-    private static final String database = TestServers.newDatabase();
-    private static final String redis = TestServers.newRedis();
-    private static final Offer offer = new Offer(database);
-    private static Backstage backstage;
-    private static TestNode node;
+    @RegisterExtension
+    private static final Ground ground = new Ground();
+
+    private static final Offer offer = ground.offer();
+    private static final TestNode node = ground.node();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void start() {
-        backstage = new Backstage(database, redis);
-        node = TestNode.start(database, redis);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        assertEquals(List.of(), backstage.violations());
-        backstage.close();
-    }
 
     @Test
     void theExampleBooksAndCancels() throws IOException, InterruptedException {

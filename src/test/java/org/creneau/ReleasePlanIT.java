@@ -19,42 +19,25 @@ import org.creneau.catalogue.BusinessDays;
 import org.creneau.testkit.Backstage;
 import org.creneau.testkit.ContractClient;
 import org.creneau.testkit.ContractClient.Response;
+import org.creneau.testkit.Ground;
 import org.creneau.testkit.Offer;
 import org.creneau.testkit.Offered;
 import org.creneau.testkit.TestClient;
-import org.creneau.testkit.TestNode;
-import org.creneau.testkit.TestServers;
 import org.creneau.testkit.Until;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Release plans on a whole node: openings are worked out beforehand, and follow the plan until they are there. */
 class ReleasePlanIT {
 
-    private static final String database = TestServers.newDatabase();
-    private static final String redis = TestServers.newRedis();
-    private static final Offer offer = new Offer(database);
+    @RegisterExtension
+    private static final Ground ground = new Ground();
+
+    private static final Offer offer = ground.offer();
     private static final BusinessDays days = new BusinessDays();
-    private static TestNode node;
-    private static Backstage backstage;
-    private static ContractClient client;
-    private static TestClient manager;
-
-    @BeforeAll
-    static void start() {
-        backstage = new Backstage(database, redis);
-        node = TestNode.start(database, redis);
-        client = node.client();
-        manager = backstage.employee("clef", false, true);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        assertEquals(List.of(), backstage.violations());
-        backstage.close();
-    }
+    private static final Backstage backstage = ground.backstage();
+    private static final ContractClient client = ground.client();
+    private static final TestClient manager = backstage.employee("clef", false, true);
 
     private static Response create(JsonObject plan) {
         return client.post("/staff/release-plans")
@@ -116,12 +99,6 @@ class ReleasePlanIT {
         return day.atTime(LocalTime.parse(time)).atZone(Offered.ZONE).toInstant();
     }
 
-    private static String error(Response response) {
-        JsonObject error =
-                response.expect(400, "validation").getJsonArray("errors").getJsonObject(0);
-        return error.getString("pointer") + " " + error.getString("code");
-    }
-
     @Test
     void everyBusinessDayOpensTheDaySoManyBusinessDaysAhead() {
         String plan = daily(10, "07:00");
@@ -141,38 +118,48 @@ class ReleasePlanIT {
     void aReleaseInThePastIsRefused() {
         String plan = daily(10, "07:00");
         LocalDate soon = LocalDate.now(Offered.ZONE).plusDays(2);
-        assertEquals("/slots/0/releasePlan release-in-past", error(publish(plan, at(soon, "15:00"))));
+        assertEquals(
+                "/slots/0/releasePlan release-in-past",
+                publish(plan, at(soon, "15:00")).fault());
         String sameDay = daily(0, "20:00");
         assertEquals(
-                "/slots/0/releasePlan release-after-start", error(publish(sameDay, at(soon.plusDays(1), "15:00"))));
+                "/slots/0/releasePlan release-after-start",
+                publish(sameDay, at(soon.plusDays(1), "15:00")).fault());
         Instant past = Instant.now().minusSeconds(5);
         Instant ahead = Instant.now().plus(1, ChronoUnit.DAYS);
         assertEquals(
                 "/waves/0/opensAt release-in-past",
-                error(create(
-                        plan().put("waves", new JsonArray().add(wave(past, 50)).add(wave(ahead, 50))))));
+                create(plan().put("waves", new JsonArray().add(wave(past, 50)).add(wave(ahead, 50))))
+                        .fault());
     }
 
     @Test
     void aPlanIsOneThing() {
         Instant ahead = Instant.now().plus(1, ChronoUnit.DAYS);
-        assertEquals(" one-release-rule", error(create(plan())));
+        assertEquals(" one-release-rule", create(plan()).fault());
         assertEquals(
                 " one-release-rule",
-                error(create(
-                        plan().put("daily", rule(1, "07:00")).put("waves", new JsonArray().add(wave(ahead, 100))))));
-        assertEquals("/waves shares-not-100", error(create(plan().put("waves", new JsonArray().add(wave(ahead, 99))))));
+                create(plan().put("daily", rule(1, "07:00")).put("waves", new JsonArray().add(wave(ahead, 100))))
+                        .fault());
+        assertEquals(
+                "/waves shares-not-100",
+                create(plan().put("waves", new JsonArray().add(wave(ahead, 99))))
+                        .fault());
         assertEquals(
                 "/waves/1/opensAt waves-order",
-                error(create(
-                        plan().put("waves", new JsonArray().add(wave(ahead, 50)).add(wave(ahead, 50))))));
+                create(plan().put("waves", new JsonArray().add(wave(ahead, 50)).add(wave(ahead, 50))))
+                        .fault());
         assertEquals(
                 "/daily/zone zone-unknown",
-                error(create(plan().put("daily", rule(1, "07:00").put("zone", "Mars/Olympus")))));
-        assertEquals("/daily/time wrong-format", error(create(plan().put("daily", rule(1, "24:00")))));
+                create(plan().put("daily", rule(1, "07:00").put("zone", "Mars/Olympus")))
+                        .fault());
+        assertEquals(
+                "/daily/time wrong-format",
+                create(plan().put("daily", rule(1, "24:00"))).fault());
         assertEquals(
                 "/organisation organisation-unknown",
-                error(create(plan().put("organisation", "bureau").put("daily", rule(1, "07:00")))));
+                create(plan().put("organisation", "bureau").put("daily", rule(1, "07:00")))
+                        .fault());
     }
 
     private static Map<Instant, Long> openings(String plan) {
@@ -286,7 +273,7 @@ class ReleasePlanIT {
         String slot = ids(publish(plan, at(day, "08:00"))).get(0);
         Instant before = opensAt(slot);
         JsonObject form = new JsonObject().put("name", "Plan").put("daily", rule(60, "07:00"));
-        assertEquals("/daily release-in-past", error(change(plan, form, "\"1\"")));
+        assertEquals("/daily release-in-past", change(plan, form, "\"1\"").fault());
         assertEquals(before, opensAt(slot));
         assertTrue(client.get("/staff/release-plans?limit=100")
                 .token(manager.token())

@@ -20,43 +20,26 @@ import org.creneau.testkit.Backstage;
 import org.creneau.testkit.ContractClient;
 import org.creneau.testkit.ContractClient.Request;
 import org.creneau.testkit.ContractClient.Response;
+import org.creneau.testkit.Ground;
 import org.creneau.testkit.Offer;
 import org.creneau.testkit.Offered;
 import org.creneau.testkit.TestClient;
-import org.creneau.testkit.TestNode;
-import org.creneau.testkit.TestServers;
 import org.creneau.testkit.Until;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Slots that managers publish, one by one and from files, on a whole node. */
 class SlotOffersIT {
 
     private static final String HEADER = "type,location,date,start,end,capacity\n";
 
-    private static final String database = TestServers.newDatabase();
-    private static final String redis = TestServers.newRedis();
-    private static final Offer offer = new Offer(database);
-    private static TestNode node;
-    private static Backstage backstage;
-    private static ContractClient client;
-    private static TestClient manager;
+    @RegisterExtension
+    private static final Ground ground = new Ground();
 
-    @BeforeAll
-    static void start() {
-        backstage = new Backstage(database, redis);
-        node = TestNode.start(database, redis);
-        client = node.client();
-        manager = backstage.employee("clef", false, true);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        assertEquals(List.of(), backstage.violations());
-        backstage.close();
-    }
+    private static final Offer offer = ground.offer();
+    private static final Backstage backstage = ground.backstage();
+    private static final ContractClient client = ground.client();
+    private static final TestClient manager = backstage.employee("clef", false, true);
 
     private static Request publishing(JsonObject... slots) {
         return client.post("/staff/slots")

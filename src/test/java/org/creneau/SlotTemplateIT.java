@@ -8,10 +8,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creneau.catalogue.BusinessDays;
@@ -19,45 +17,27 @@ import org.creneau.testkit.Await;
 import org.creneau.testkit.Backstage;
 import org.creneau.testkit.ContractClient;
 import org.creneau.testkit.ContractClient.Response;
+import org.creneau.testkit.Ground;
 import org.creneau.testkit.Offer;
 import org.creneau.testkit.Offered;
 import org.creneau.testkit.TestClient;
 import org.creneau.testkit.TestNode;
-import org.creneau.testkit.TestServers;
 import org.creneau.testkit.Until;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Templates on two nodes: previewed, published once however often, and in nobody's way. */
 class SlotTemplateIT {
 
-    private static final String database = TestServers.newDatabase();
-    private static final String redis = TestServers.newRedis();
-    private static final Offer offer = new Offer(database);
-    private static TestNode node;
-    private static TestNode other;
-    private static Backstage backstage;
-    private static ContractClient client;
-    private static TestClient manager;
+    @RegisterExtension
+    private static final Ground ground = new Ground();
 
-    @BeforeAll
-    static void start() {
-        backstage = new Backstage(database, redis);
-        node = TestNode.start(database, redis);
-        other = TestNode.start(database, redis);
-        client = node.client();
-        manager = backstage.employee("clef", false, true);
-    }
-
-    @AfterAll
-    static void stop() {
-        other.close();
-        node.close();
-        assertEquals(List.of(), backstage.violations());
-        backstage.close();
-    }
+    private static final Offer offer = ground.offer();
+    private static final TestNode other = ground.another(Map.of());
+    private static final Backstage backstage = ground.backstage();
+    private static final ContractClient client = ground.client();
+    private static final TestClient manager = backstage.employee("clef", false, true);
 
     /** Templates of other tests would be in the way. */
     @BeforeEach
@@ -117,12 +97,6 @@ class SlotTemplateIT {
                 .orElseThrow();
     }
 
-    private static String error(Response response) {
-        JsonObject error =
-                response.expect(400, "validation").getJsonArray("errors").getJsonObject(0);
-        return error.getString("pointer") + " " + error.getString("code");
-    }
-
     @Test
     void thePreviewSaysWhatWouldBePublishedAndWhatNotAndWhy() {
         LocalDate holiday = holiday();
@@ -174,24 +148,10 @@ class SlotTemplateIT {
         assertEquals(82, published);
         assertEquals(82, offer.count("select count(*) from slot"));
         assertEquals(result(0, 82, 0), publish(id));
-        Set<String> there = offer.rows("select id::text from slot").stream()
-                .map(row -> (String) row.get(0))
-                .collect(Collectors.toSet());
-        Until.holds(() -> found(other, from).containsAll(there));
-    }
-
-    /** Also what other tests deleted: no node looks for that. */
-    private static Set<String> found(TestNode where, LocalDate from) {
-        Set<String> ids = new HashSet<>();
-        for (LocalDate day = from; day.isBefore(from.plusDays(41)); day = day.plusDays(10)) {
-            where.client()
-                    .get("/slots?organisation=clef&limit=100&from=" + day + "&to=" + day.plusDays(9))
-                    .await()
-                    .expect(200)
-                    .getJsonArray("items")
-                    .forEach(item -> ids.add(((JsonObject) item).getString("id")));
-        }
-        return ids;
+        List<List<Object>> slots = offer.rows("select id from slot");
+        Until.holds(() -> slots.stream()
+                .allMatch(slot ->
+                        other.client().get("/slots/" + slot.get(0)).await().status() == 200));
     }
 
     @Test
@@ -292,7 +252,7 @@ class SlotTemplateIT {
                                         .put("day", 1)
                                         .put("start", "19:00")
                                         .put("end", "21:00")));
-        assertEquals("/pattern segments-overlap", error(create(template)));
+        assertEquals("/pattern segments-overlap", create(template).fault());
     }
 
     @Test
@@ -318,35 +278,47 @@ class SlotTemplateIT {
     @Test
     void whatIsNoTemplateIsRefused() {
         LocalDate from = LocalDate.now(Offered.ZONE).plusDays(5);
-        assertEquals("/pattern/to before-from", error(create(Offered.template(from, from.minusDays(1), "09:00"))));
-        assertEquals("/pattern/to too-many-days", error(create(Offered.template(from, from.plusDays(366), "09:00"))));
+        assertEquals(
+                "/pattern/to before-from",
+                create(Offered.template(from, from.minusDays(1), "09:00")).fault());
+        assertEquals(
+                "/pattern/to too-many-days",
+                create(Offered.template(from, from.plusDays(366), "09:00")).fault());
         assertEquals(
                 "/pattern/times/1 segments-overlap",
-                error(create(Offered.template(from, from.plusDays(1), "09:00", "11:59"))));
+                create(Offered.template(from, from.plusDays(1), "09:00", "11:59"))
+                        .fault());
         assertEquals(
                 "/location location-unknown",
-                error(create(Offered.template(false).put("location", "bureau-quebec"))));
-        assertEquals("/type type-unknown", error(create(Offered.template(false).put("type", "nothing"))));
+                create(Offered.template(false).put("location", "bureau-quebec")).fault());
+        assertEquals(
+                "/type type-unknown",
+                create(Offered.template(false).put("type", "nothing")).fault());
         assertEquals(
                 "/opensAt release-in-past",
-                error(create(Offered.template(false).put("opensAt", "2020-01-01T00:00:00Z"))));
-        assertEquals("/capacity too-small", error(create(Offered.template(false).put("capacity", 0))));
+                create(Offered.template(false).put("opensAt", "2020-01-01T00:00:00Z"))
+                        .fault());
+        assertEquals(
+                "/capacity too-small",
+                create(Offered.template(false).put("capacity", 0)).fault());
         JsonObject aimless = Offered.template(false);
         aimless.getJsonObject("pattern").remove("times");
-        assertEquals("/pattern times-or-modules", error(create(aimless)));
+        assertEquals("/pattern times-or-modules", create(aimless).fault());
         String[] minutes = IntStream.range(0, 100)
                 .mapToObj(i -> "%02d:%02d".formatted(i / 10, i % 10))
                 .toArray(String[]::new);
         assertEquals(
-                "/pattern too-many-occurrences", error(create(Offered.template(from, from.plusDays(200), minutes))));
+                "/pattern too-many-occurrences",
+                create(Offered.template(from, from.plusDays(200), minutes)).fault());
         assertEquals(
                 "/pattern/to wrong-format",
-                error(create(Offered.template(from, from, "09:00")
-                        .put(
-                                "pattern",
-                                Offered.template(from, from, "09:00")
-                                        .getJsonObject("pattern")
-                                        .put("to", "2026-02-30")))));
+                create(Offered.template(from, from, "09:00")
+                                .put(
+                                        "pattern",
+                                        Offered.template(from, from, "09:00")
+                                                .getJsonObject("pattern")
+                                                .put("to", "2026-02-30")))
+                        .fault());
     }
 
     @Test

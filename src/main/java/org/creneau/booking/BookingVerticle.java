@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.creneau.booking.Bookings.FindResult;
 import org.creneau.booking.Bookings.ListResult;
-import org.creneau.core.Ids;
 import org.creneau.core.Page;
+import org.creneau.core.Page.Start;
 
 /**
  * Bookings of a share of the slots: one of several instances, on an event loop of its own, with its own batches, its own
@@ -54,13 +54,17 @@ final class BookingVerticle extends VerticleBase {
     }
 
     private static Future<ListResult> list(BookingReads reads, BookingSlots slots, Bookings.List command) {
-        String cursor = command.cursor();
-        Optional<UUID> before = cursor == null ? Optional.empty() : Ids.parse(cursor);
-        if (cursor != null && before.isEmpty()) {
+        Optional<Start<UUID>> start = Start.ofId(command.cursor());
+        if (start.isEmpty()) {
             return Future.succeededFuture(new ListResult.BadCursor());
         }
         int limit = command.limit();
-        return reads.page(command.clientId(), command.organisation(), command.state(), limit + 1, before.orElse(null))
+        return reads.page(
+                        command.clientId(),
+                        command.organisation(),
+                        command.state(),
+                        limit + 1,
+                        start.get().after())
                 .compose(bookings -> {
                     Page<Booking> page = Page.cut(bookings, limit, Booking::id);
                     return slots.details(page.items())

@@ -11,21 +11,20 @@ import org.creneau.access.Access;
 import org.creneau.access.Actor;
 import org.creneau.booking.Bookings.Details;
 import org.creneau.booking.Bookings.ListResult;
-import org.creneau.core.Ids;
 import org.creneau.core.Page;
+import org.creneau.core.Page.Start;
 
 /** Lists of others' bookings, as far as the actor may see them; see {@link ForOthers.List}. */
 record OthersList(Access access, BookingSlots slots, OthersReads reads, LookStore looks) {
 
     Future<ListResult> list(ForOthers.List command) {
-        String cursor = command.cursor();
-        Optional<UUID> before = cursor == null ? Optional.empty() : Ids.parse(cursor);
-        if (cursor != null && before.isEmpty()) {
+        Optional<Start<UUID>> start = Start.ofId(command.cursor());
+        if (start.isEmpty()) {
             return Future.succeededFuture(new ListResult.BadCursor());
         }
         return maySee(command)
                 .compose(allowed -> allowed
-                        ? read(command, before).compose(rows -> page(command, rows))
+                        ? read(command, start.get()).compose(rows -> page(command, rows))
                         : Future.succeededFuture(new ListResult.Found(new Page<>(List.of(), null))));
     }
 
@@ -45,16 +44,16 @@ record OthersList(Access access, BookingSlots slots, OthersReads reads, LookStor
                 : Future.succeededFuture(ours));
     }
 
-    private Future<List<Booking>> read(ForOthers.List command, Optional<UUID> before) {
+    private Future<List<Booking>> read(ForOthers.List command, Start<UUID> start) {
         UUID client = command.clientId();
         UUID slot = command.slotId();
         int limit = command.limit() + 1;
         if (client != null) {
-            return reads.ofClient(client, slot, before.orElse(null), command.state(), limit);
+            return reads.ofClient(client, slot, start.after(), command.state(), limit);
         }
         return slot == null
                 ? Future.succeededFuture(List.of())
-                : reads.inSlot(slot, before.orElse(null), command.state(), limit);
+                : reads.inSlot(slot, start.after(), command.state(), limit);
     }
 
     private Future<ListResult> page(ForOthers.List command, List<Booking> rows) {

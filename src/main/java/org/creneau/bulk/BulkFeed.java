@@ -40,19 +40,26 @@ public final class BulkFeed {
 
     private final AtomicReference<@Nullable Written> last = new AtomicReference<>();
 
-    public BulkFeed(Vertx vertx, OpenDataSettings settings, DatabaseClock clock, long timeoutMillis) {
-        this(vertx, settings, clock, timeoutMillis, SLOTS);
+    /** @param publicUrl of this server, with which the feed's files are named */
+    public BulkFeed(Vertx vertx, OpenDataSettings settings, String publicUrl, DatabaseClock clock, long timeoutMillis) {
+        this(vertx, settings, publicUrl, clock, timeoutMillis, SLOTS);
     }
 
     /** @param slots that are asked for at once, and in one file */
-    BulkFeed(Vertx vertx, OpenDataSettings settings, DatabaseClock clock, long timeoutMillis, int slots) {
+    BulkFeed(
+            Vertx vertx,
+            OpenDataSettings settings,
+            String publicUrl,
+            DatabaseClock clock,
+            long timeoutMillis,
+            int slots) {
         this.vertx = vertx;
         this.settings = settings;
         this.clock = clock;
         this.timeoutMillis = timeoutMillis;
         this.slots = slots;
         this.fhir = new FhirResources(settings.bookingUrl());
-        this.address = settings.apiUrl() + PATH;
+        this.address = publicUrl + PATH;
     }
 
     /** As it is, or was some seconds ago. */

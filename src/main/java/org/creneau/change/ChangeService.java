@@ -30,6 +30,7 @@ import org.creneau.core.DatabaseClock;
 import org.creneau.core.FieldProblem;
 import org.creneau.core.Ids;
 import org.creneau.core.Page;
+import org.creneau.core.Page.Start;
 import org.creneau.slot.Slot.Publication;
 import org.jspecify.annotations.Nullable;
 
@@ -211,12 +212,15 @@ final class ChangeService {
     }
 
     Future<ListJobsResult> listJobs(ListJobs command) {
-        Optional<UUID> before = Optional.ofNullable(command.cursor()).flatMap(Ids::parse);
-        if (command.cursor() != null && before.isEmpty()) {
+        Optional<Start<UUID>> start = Start.ofId(command.cursor());
+        if (start.isEmpty()) {
             return Future.succeededFuture(new ListJobsResult.BadCursor());
         }
         int limit = command.limit();
-        return jobs.list(Access.onlyFor(command.actor()).orElse(null), limit + 1, before.orElse(null))
+        return jobs.list(
+                        Access.onlyFor(command.actor()).orElse(null),
+                        limit + 1,
+                        start.get().after())
                 .map(found -> new ListJobsResult.Found(Page.cut(found, limit, Job::id)));
     }
 }

@@ -1,13 +1,10 @@
 package org.creneau.config;
 
 /**
- * The public offer as a feed for aggregators.
+ * The public offer as a feed for aggregators, who reach it by {@link Settings#publicUrl}.
  *
- * @param apiUrl by which this service is reached from outside
  * @param bookingUrl of a page on which a person books a slot, with {@code {slot}} in place of its id
  * @param refreshSeconds how old the feed may be
  */
 public record OpenDataSettings(
-        String apiUrl,
-        String bookingUrl,
-        @Range(min = 1, max = 3600) int refreshSeconds) {}
+        String bookingUrl, @Range(min = 1, max = 3600) int refreshSeconds) {}

@@ -99,10 +99,6 @@ final class SettingsRules {
     }
 
     private static Optional<Breach> openData(OpenDataSettings openData) {
-        if (!isOrigin(openData.apiUrl())) {
-            return breach(
-                    "openData.apiUrl", "must be an address such as https://rendez-vous.example.org, without a path");
-        }
         return openData.bookingUrl().contains("{slot}")
                         && MailRules.isSite(openData.bookingUrl().replace("{slot}", "x"))
                 ? Optional.empty()

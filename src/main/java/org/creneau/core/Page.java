@@ -1,7 +1,9 @@
 package org.creneau.core;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,47 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         return new Page<>(items, more ? cursorOf.apply(items.get(limit - 1)).toString() : null);
     }
 
-    /** What a cursor that is a number says; empty when it is not one of ours. For those that are ids: {@link Ids#parse}. */
-    public static Optional<Long> position(String cursor) {
-        try {
-            return Optional.of(Long.valueOf(cursor));
-        } catch (NumberFormatException notOurs) {
-            return Optional.empty();
+    /**
+     * A page of a list that is whole in memory. The cursor is a position in it: such lists change so seldom that nobody
+     * will see an entry twice.
+     *
+     * @param limit 1 at least
+     */
+    public static <T> Page<T> part(List<T> all, int limit, Start<Long> start) {
+        int begin = (int) Math.min(Objects.requireNonNullElse(start.after(), 0L), all.size());
+        int end = Math.min(begin + limit, all.size());
+        return new Page<>(all.subList(begin, end), end < all.size() ? String.valueOf(end) : null);
+    }
+
+    /**
+     * Where a page begins, which a cursor says. What reads one gives nothing when it is none of ours.
+     *
+     * @param after what the page before ended with; null: at the beginning of the list
+     */
+    public record Start<T>(@Nullable T after) {
+
+        /** For a list whose cursors are ids. */
+        public static Optional<Start<UUID>> ofId(@Nullable String cursor) {
+            return of(cursor, Ids::parse);
+        }
+
+        /** For a list whose cursors are numbers, from 0 on. */
+        public static Optional<Start<Long>> ofNumber(@Nullable String cursor) {
+            return of(cursor, Start::number);
+        }
+
+        private static <T> Optional<Start<T>> of(@Nullable String cursor, Function<String, Optional<T>> read) {
+            return cursor == null
+                    ? Optional.of(new Start<>(null))
+                    : read.apply(cursor).map(Start::new);
+        }
+
+        private static Optional<Long> number(String text) {
+            try {
+                return Optional.of(Long.valueOf(text)).filter(number -> number >= 0);
+            } catch (NumberFormatException notOurs) {
+                return Optional.empty();
+            }
         }
     }
 }

@@ -12,8 +12,8 @@ import org.creneau.access.Actor;
 import org.creneau.booking.Attendance;
 import org.creneau.booking.AttendanceService;
 import org.creneau.booking.BookingSource;
-import org.creneau.core.Ids;
 import org.creneau.core.Page;
+import org.creneau.core.Page.Start;
 import org.creneau.desk.Attendances.Entry;
 import org.creneau.desk.Attendances.Mark;
 import org.creneau.desk.Attendances.MarkResult;
@@ -24,15 +24,18 @@ import org.creneau.desk.Attendances.ShowResult;
 record AttendanceDesk(DeskSlots slots, AttendanceReads reads, AttendanceService attendance) {
 
     Future<ShowResult> show(Show command) {
-        String cursor = command.cursor();
-        Optional<UUID> after = cursor == null ? Optional.empty() : Ids.parse(cursor);
-        if (cursor != null && after.isEmpty()) {
+        Optional<Start<UUID>> start = Start.ofId(command.cursor());
+        if (start.isEmpty()) {
             return Future.succeededFuture(new ShowResult.BadCursor());
         }
         int limit = command.limit();
         return isOurs(command.by(), command.slotId())
                 .compose(ours -> ours
-                        ? reads.page(command.by(), command.slotId(), limit + 1, after.orElse(null))
+                        ? reads.page(
+                                        command.by(),
+                                        command.slotId(),
+                                        limit + 1,
+                                        start.get().after())
                                 .map(found -> new ShowResult.Found(Page.cut(found, limit, Entry::bookingId)))
                         : Future.succeededFuture(new ShowResult.NotFound()));
     }

@@ -10,6 +10,7 @@ import org.creneau.audit.AuditEntry.Action;
 import org.creneau.audit.AuditLog;
 import org.creneau.core.MinistryTime;
 import org.creneau.core.Page;
+import org.creneau.core.Page.Start;
 import org.creneau.desk.AuditTrail.Search;
 import org.creneau.desk.AuditTrail.SearchResult;
 
@@ -22,8 +23,8 @@ record AuditDesk(AuditLog auditLog) {
         if (from != null && to != null && to.isBefore(from)) {
             return Future.succeededFuture(new SearchResult.BadRange());
         }
-        Optional<Long> before = Optional.ofNullable(command.cursor()).flatMap(Page::position);
-        if (command.cursor() != null && before.isEmpty()) {
+        Optional<Start<Long>> start = Start.ofNumber(command.cursor());
+        if (start.isEmpty()) {
             return Future.succeededFuture(new SearchResult.BadCursor());
         }
         AuditLog.Query query = new AuditLog.Query(
@@ -33,7 +34,7 @@ record AuditDesk(AuditLog auditLog) {
                 from == null ? null : begin(from),
                 to == null ? null : begin(to.plusDays(1)));
         int limit = command.limit();
-        return auditLog.search(seen(command), query, limit + 1, before.orElse(null))
+        return auditLog.search(seen(command), query, limit + 1, start.get().after())
                 .map(found -> new SearchResult.Found(Page.cut(found, limit, AuditLog.Entry::id)));
     }
 

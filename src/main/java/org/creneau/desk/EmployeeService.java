@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.creneau.audit.AuditLog;
-import org.creneau.core.Ids;
 import org.creneau.core.Page;
+import org.creneau.core.Page.Start;
 import org.creneau.core.Sql;
 import org.creneau.desk.EmployeeStore.Outcome;
 import org.creneau.desk.Employees.Add;
@@ -38,9 +38,8 @@ public final class EmployeeService {
     }
 
     public Future<ListResult> list(Employees.List command) {
-        String cursor = command.cursor();
-        Optional<UUID> after = cursor == null ? Optional.empty() : Ids.parse(cursor);
-        if (cursor != null && after.isEmpty()) {
+        Optional<Start<UUID>> start = Start.ofId(command.cursor());
+        if (start.isEmpty()) {
             return Future.succeededFuture(new ListResult.BadCursor());
         }
         String organisation = command.organisation();
@@ -50,7 +49,7 @@ public final class EmployeeService {
         }
         String only = own.orElse(organisation);
         int limit = command.limit();
-        return store.page(only, limit + 1, after.orElse(null))
+        return store.page(only, limit + 1, start.get().after())
                 .map(found -> new ListResult.Found(Page.cut(found, limit, Employee::id)));
     }
 

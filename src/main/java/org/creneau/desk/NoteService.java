@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.creneau.access.Access;
 import org.creneau.access.Actor;
-import org.creneau.core.Ids;
 import org.creneau.core.Page;
+import org.creneau.core.Page.Start;
 import org.creneau.desk.Notes.Add;
 import org.creneau.desk.Notes.AddResult;
 import org.creneau.desk.Notes.ListResult;
@@ -31,15 +31,18 @@ record NoteService(Access access, ClientReads clients, NoteStore store) {
     }
 
     Future<ListResult> list(Notes.List command) {
-        String cursor = command.cursor();
-        Optional<UUID> before = cursor == null ? Optional.empty() : Ids.parse(cursor);
-        if (cursor != null && before.isEmpty()) {
+        Optional<Start<UUID>> start = Start.ofId(command.cursor());
+        if (start.isEmpty()) {
             return Future.succeededFuture(new ListResult.BadCursor());
         }
         return access.mayUseFile(command.by(), command.clientId())
                 .compose(may -> may ? clients.see(command.by(), command.clientId()) : Future.succeededFuture(false))
                 .compose(there -> there
-                        ? page(command.by(), command.clientId(), command.limit(), before.orElse(null))
+                        ? page(
+                                        command.by(),
+                                        command.clientId(),
+                                        command.limit(),
+                                        start.get().after())
                                 .map(ListResult.Found::new)
                         : Future.succeededFuture(new ListResult.NotFound()));
     }

@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.creneau.config.EventSettings;
 import org.creneau.core.Page;
+import org.creneau.core.Page.Start;
 import org.creneau.event.Events.Create;
 import org.creneau.event.Events.CreateResult;
 import org.creneau.event.Events.DeliveriesResult;
@@ -86,8 +87,8 @@ final class WebhookService {
     }
 
     Future<DeliveriesResult> deliveries(Events.Deliveries command) {
-        Optional<Long> before = Optional.ofNullable(command.cursor()).flatMap(Page::position);
-        if (command.cursor() != null && before.isEmpty()) {
+        Optional<Start<Long>> start = Start.ofNumber(command.cursor());
+        if (start.isEmpty()) {
             return Future.succeededFuture(new DeliveriesResult.BadCursor());
         }
         int limit = command.limit();
@@ -95,7 +96,7 @@ final class WebhookService {
             if (webhook.isEmpty()) {
                 return Future.succeededFuture(new DeliveriesResult.NotFound());
             }
-            return replays.log(command.webhookId(), before.orElse(null), limit + 1)
+            return replays.log(command.webhookId(), start.get().after(), limit + 1)
                     .map(found -> new DeliveriesResult.Found(Page.cut(found, limit, Delivery::sequence)));
         });
     }

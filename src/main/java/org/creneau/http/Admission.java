@@ -41,7 +41,7 @@ record Admission(
             case "exportMyData" -> new Admission(limits.addresses(), limits.exports(), limits.exports());
             case "checkAuthorization", "remindUserCode", "sendTemporaryPassword" -> confirmed(limits.recoveries());
             case "issueToken" -> confirmed(limits.partnerLogIns());
-            case "changeAccount" -> new Admission(limits.addresses(), limits.accountChanges(), limits.accountChanges());
+            case "updateAccount" -> new Admission(limits.addresses(), limits.accountChanges(), limits.accountChanges());
             default -> new Admission(limits.addresses(), ofActor(operation, limits), null);
         };
     }

@@ -95,7 +95,6 @@ record OperationSpec(
             case "bearer" -> new Entrance.Accounts();
             case "agent" -> new Entrance.Employees(false, false);
             case "manager" -> new Entrance.Employees(true, false);
-            case "ministryAgent" -> new Entrance.Employees(false, true);
             case "ministryManager" -> new Entrance.Employees(true, true);
             case "partner" ->
                 new Entrance.Partners(only.getScopes(scheme).stream()

@@ -15,19 +15,21 @@ import org.creneau.core.Sql;
 final class MailJobsVerticle extends VerticleBase {
 
     private static final long REMIND_MILLIS = 15_000;
-    private static final long COUNT_MILLIS = 5_000;
     private static final long TIDY_MILLIS = 600_000;
     private static final int TIDY_ROWS = 1_000;
 
     private final MailSettings settings;
+    private final long countMillis;
     private final MailStore store;
     private final BookingFollower follower;
     private final Reminders reminders;
     private final MailMetrics metrics;
     private final List<Repeated> jobs = new ArrayList<>();
 
-    MailJobsVerticle(MailSettings settings, Sql sql, MailMetrics metrics) {
+    /** @param countMillis between two looks at how much mail waits */
+    MailJobsVerticle(MailSettings settings, Sql sql, MailMetrics metrics, long countMillis) {
         this.settings = settings;
+        this.countMillis = countMillis;
         this.store = new MailStore(sql);
         Outbox outbox = new Outbox();
         this.follower = new BookingFollower(sql, outbox, this::bookings);
@@ -46,7 +48,7 @@ final class MailJobsVerticle extends VerticleBase {
             every(Math.max(settings.pollMillis(), REMIND_MILLIS), "reminding clients of appointments", reminders::poll);
         }
         every(
-                COUNT_MILLIS,
+                countMillis,
                 "counting mail",
                 () -> store.figures().onSuccess(metrics::figures).mapEmpty());
         every(

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class Notifications {
 
     private static final Logger log = LoggerFactory.getLogger(Notifications.class);
+    private static final long COUNT_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final Pool pool;
@@ -31,10 +32,16 @@ public final class Notifications {
      * @param pool of its own, closed at the end: a rush of mail takes nobody else's connection
      */
     public static Future<Notifications> start(Vertx vertx, Pool pool, MailSettings settings, MeterRegistry registry) {
+        return start(vertx, pool, settings, registry, COUNT_MILLIS);
+    }
+
+    /** @param countMillis between two looks at how much mail waits */
+    static Future<Notifications> start(
+            Vertx vertx, Pool pool, MailSettings settings, MeterRegistry registry, long countMillis) {
         Notifications started = new Notifications(vertx, pool);
         Sql sql = new Sql(pool);
         MailMetrics metrics = new MailMetrics(registry);
-        return vertx.deployVerticle(new MailJobsVerticle(settings, sql, metrics))
+        return vertx.deployVerticle(new MailJobsVerticle(settings, sql, metrics, countMillis))
                 .onSuccess(started.deployments::add)
                 .compose(following -> started.startSending(settings, sql, metrics))
                 .recover(failure -> started.stop().transform(stopped -> Future.failedFuture(failure)))

@@ -17,6 +17,7 @@ import org.creneau.auth.Digest;
 import org.creneau.core.FieldProblem;
 import org.creneau.core.Ids;
 import org.creneau.core.Page;
+import org.creneau.core.Page.Start;
 import org.creneau.core.Sql;
 import org.creneau.partner.PartnerSystems.Add;
 import org.creneau.partner.PartnerSystems.AddResult;
@@ -49,15 +50,12 @@ public final class PartnerSystemService {
     }
 
     public Future<ListResult> list(ListSystems command) {
-        Optional<UUID> before = Optional.empty();
-        if (command.cursor() != null) {
-            before = Ids.parse(command.cursor());
-            if (before.isEmpty()) {
-                return Future.succeededFuture(new ListResult.BadCursor());
-            }
+        Optional<Start<UUID>> start = Start.ofId(command.cursor());
+        if (start.isEmpty()) {
+            return Future.succeededFuture(new ListResult.BadCursor());
         }
         int limit = command.limit();
-        return store.list(command.organisation(), limit + 1, before.orElse(null))
+        return store.list(command.organisation(), limit + 1, start.get().after())
                 .map(found -> new ListResult.Found(Page.cut(found, limit, PartnerSystem::id)));
     }
 

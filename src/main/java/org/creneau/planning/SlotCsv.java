@@ -157,7 +157,7 @@ final class SlotCsv {
             this.cells = cells;
             Location location = catalogue.locations().get(cells.get("location"));
             this.zone = location == null ? MinistryTime.ZONE : location.zone();
-            if (location == null && !get("location").isEmpty()) {
+            if (location == null && !cells.get("location").isEmpty()) {
                 // Not for the rules to find: until then it may be known, and its times would be those of another zone.
                 fail("location", SlotRules.UNKNOWN_LOCATION);
             }
@@ -210,7 +210,7 @@ final class SlotCsv {
 
         /** With an offset, or in the location's zone. */
         private Optional<Instant> opening() {
-            String iso = get("opensAt").replace(' ', 'T');
+            String iso = cells.get("opensAt").replace(' ', 'T');
             boolean local = iso.length() <= "2026-12-01T07:00:00".length() && !iso.endsWith("Z");
             return local
                     ? read("opensAt", text -> LocalDateTime.parse(iso)).flatMap(time -> at("opensAt", time))

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.creneau.access.Actor;
 import org.creneau.core.Page;
+import org.creneau.core.Page.Start;
 import org.creneau.planning.Occurrences.Occurrence;
 import org.creneau.planning.SlotPlanner.Planned;
 import org.creneau.planning.SlotReads.Occurs;
@@ -23,9 +24,6 @@ import org.creneau.planning.SlotTemplates.PublishResult;
 
 /** Shows what a template would publish, and publishes it: the same, as long as nothing changes in between. */
 final class TemplatePublication {
-
-    /** No template has as many occurrences. */
-    private static final int FARTHEST = 999_999;
 
     private final Vertx vertx;
     private final TemplateService templates;
@@ -58,33 +56,24 @@ final class TemplatePublication {
     }
 
     Future<PreviewResult> preview(Preview command) {
-        Optional<Integer> from = command.cursor() == null ? Optional.of(0) : position(command.cursor());
-        if (from.isEmpty()) {
+        Optional<Start<Long>> start = Start.ofNumber(command.cursor());
+        if (start.isEmpty()) {
             return Future.succeededFuture(new PreviewResult.BadCursor());
         }
         return templates
                 .own(command.actor(), command.id())
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(new PreviewResult.NotFound())
-                        : plan(command.actor(), found.get()).map(plan -> previewed(plan, from.get(), command.limit())));
+                        : plan(command.actor(), found.get())
+                                .map(plan -> previewed(plan, command.limit(), start.get())));
     }
 
-    private static PreviewResult previewed(Plan plan, int from, int limit) {
-        int begin = Math.min(from, plan.lines().size());
-        int end = Math.min(begin + limit, plan.lines().size());
-        Page<Line> page =
-                new Page<>(plan.lines().subList(begin, end), end < plan.lines().size() ? String.valueOf(end) : null);
+    private static PreviewResult previewed(Plan plan, int limit, Start<Long> start) {
         return new PreviewResult.Previewed(
                 plan.count(Line.State.PUBLISHABLE),
                 plan.count(Line.State.PUBLISHED),
                 plan.count(Line.State.SKIPPED),
-                page);
-    }
-
-    private static Optional<Integer> position(String cursor) {
-        return Page.position(cursor)
-                .filter(line -> line >= 0 && line <= FARTHEST)
-                .map(Long::intValue);
+                Page.part(plan.lines(), limit, start));
     }
 
     Future<PublishResult> publish(Publish command) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.creneau.audit.AuditLog;
 import org.creneau.audit.AuditLog.Seen;
 import org.creneau.core.Page;
+import org.creneau.core.Page.Start;
 import org.creneau.privacy.PersonalData.AccessLog;
 import org.creneau.privacy.PersonalData.AccessLogResult;
 import org.creneau.privacy.PersonalData.ExportResult;
@@ -36,12 +37,12 @@ public final class PrivacyVerticle extends VerticleBase {
     }
 
     private Future<AccessLogResult> accesses(AccessLog command) {
-        Optional<Long> before = Optional.ofNullable(command.cursor()).flatMap(Page::position);
-        if (command.cursor() != null && before.isEmpty()) {
+        Optional<Start<Long>> start = Start.ofNumber(command.cursor());
+        if (start.isEmpty()) {
             return Future.succeededFuture(new AccessLogResult.BadCursor());
         }
         int limit = command.limit();
-        return auditLog.about(command.clientId(), limit + 1, before.orElse(null))
+        return auditLog.about(command.clientId(), limit + 1, start.get().after())
                 .map(entries -> new AccessLogResult.Found(Page.cut(entries, limit, Seen::id)));
     }
 }

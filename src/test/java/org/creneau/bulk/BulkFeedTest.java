@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BulkFeedTest {
 
     private static final int A_FILE = 3;
-    private static final String ADDRESS = SettingsLoader.defaults().openData().apiUrl() + BulkFeed.PATH;
+    private static final String SITE = "http://localhost:8080";
+    private static final String ADDRESS = SITE + BulkFeed.PATH;
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -59,7 +60,8 @@ class BulkFeedTest {
     void everySlotIsInOneFileAndNoFileIsLong(int count) {
         List<SlotView> all = views(count);
         Slots.OFFERED.serve(vertx, command -> Future.succeededFuture(some(all, command)));
-        BulkFeed feed = new BulkFeed(vertx, SettingsLoader.defaults().openData(), new DatabaseClock(), 10_000, A_FILE);
+        BulkFeed feed =
+                new BulkFeed(vertx, SettingsLoader.defaults().openData(), SITE, new DatabaseClock(), 10_000, A_FILE);
         Publication publication = Await.of(feed.current());
 
         Set<String> found = new HashSet<>();

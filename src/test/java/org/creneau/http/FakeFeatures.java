@@ -290,7 +290,12 @@ final class FakeFeatures implements AutoCloseable {
                         new OrganisationSearch(() -> catalogue, new PostalCodes(vertx)),
                         Map.of("livre", new LocalText("Quel est mon livre préféré?", "What is my favourite book?")),
                         new DatabaseClock()),
-                new BulkFeed(vertx, SettingsLoader.defaults().openData(), new DatabaseClock(), 10_000),
+                new BulkFeed(
+                        vertx,
+                        SettingsLoader.defaults().openData(),
+                        "http://localhost:8080",
+                        new DatabaseClock(),
+                        10_000),
                 () -> new JsonObject().put("keys", new JsonArray().add(new JsonObject().put("kid", "k1"))),
                 meters);
     }

@@ -19,6 +19,9 @@ import org.creneau.testkit.Await;
 /** The mail of one node, without the rest of it. */
 final class MailNode implements AutoCloseable {
 
+    /** Less than a service's: tests wait for what is counted. */
+    private static final long COUNT_MILLIS = 100;
+
     final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Sql sql;
@@ -28,7 +31,7 @@ final class MailNode implements AutoCloseable {
     private MailNode(String database, MailSettings settings) {
         pool = pool(database);
         sql = new Sql(pool);
-        notifications = Await.of(Notifications.start(vertx, pool(database), settings, registry));
+        notifications = Await.of(Notifications.start(vertx, pool(database), settings, registry, COUNT_MILLIS));
     }
 
     /** @param changes to the settings of mail, by their names there */

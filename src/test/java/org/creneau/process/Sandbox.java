@@ -76,11 +76,9 @@ final class Sandbox implements AutoCloseable {
     private Child startWith(Map<String, String> variables, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // For processes that live for seconds: half the time until they are ready.
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                System.getProperty("creneau.jar")));
+                "-XX:SharedArchiveFile=" + ClassArchive.FILE));
+        command.addAll(ClassArchive.OPTIONS);
+        command.addAll(List.of("-jar", ClassArchive.JAR));
         command.addAll(List.of(arguments));
         runs++;
         Path output = folder.resolve("output-" + runs);

@@ -168,6 +168,12 @@ public final class ContractClient implements AutoCloseable {
             assertTrue(code.equals(problem.getString("code")), () -> "expected " + code + ", got " + problem);
             return problem;
         }
+
+        /** Of a request that was refused as invalid, the first fault: where it is, and what. */
+        public String fault() {
+            JsonObject first = expect(400, "validation").getJsonArray("errors").getJsonObject(0);
+            return first.getString("pointer") + " " + first.getString("code");
+        }
     }
 
     private Future<Response> check(HttpMethod method, String path, Response response) {

@@ -145,21 +145,24 @@ public final class Offer implements SlotDirectory {
 
     /** Rows as lists of their columns. */
     public List<List<Object>> rows(String sql) {
-        try (Connection connection = TestServers.connect(database);
-                PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            List<List<Object>> rows = new ArrayList<>();
-            while (result.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    row.add(result.getObject(i));
-                }
-                rows.add(row);
+        return Jdbc.run(database, sql, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql);
+                    ResultSet result = statement.executeQuery()) {
+                return rows(result);
             }
-            return rows;
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
+        });
+    }
+
+    private static List<List<Object>> rows(ResultSet result) throws SQLException {
+        List<List<Object>> rows = new ArrayList<>();
+        while (result.next()) {
+            List<Object> row = new ArrayList<>();
+            for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                row.add(result.getObject(i));
+            }
+            rows.add(row);
         }
+        return rows;
     }
 
     public long count(String sql) {
@@ -188,10 +191,14 @@ public final class Offer implements SlotDirectory {
     }
 
     private void insert(Slot slot) {
-        try (Connection connection = TestServers.connect(database);
-                PreparedStatement statement = connection.prepareStatement("""
-                        insert into slot (id, type_id, organisation_id, location_id, starts_at, ends_at, segments, capacity, opens_at)
-                        values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)""")) {
+        String sql = """
+                insert into slot (id, type_id, organisation_id, location_id, starts_at, ends_at, segments, capacity, opens_at)
+                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)""";
+        Jdbc.run(database, sql, connection -> insert(slot, connection, sql));
+    }
+
+    private static boolean insert(Slot slot, Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, slot.id());
             statement.setString(2, slot.type().id());
             statement.setString(3, slot.organisation().id());
@@ -201,9 +208,7 @@ public final class Offer implements SlotDirectory {
             statement.setString(7, "[{\"start\":\"%s\",\"end\":\"%s\"}]".formatted(slot.start(), slot.end()));
             statement.setInt(8, slot.capacity());
             statement.setTimestamp(9, Timestamp.from(slot.opensAt()));
-            statement.execute();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            return statement.execute();
         }
     }
 }

@@ -65,7 +65,10 @@ public final class TestNode implements AutoCloseable {
                 "http.host", "localhost",
                 "http.port", "0",
                 "management.host", "localhost",
-                "management.port", "0"));
+                "management.port", "0",
+                // Slots that come from behind the node's back are found soon.
+                "search.slotRefreshMillis", "100",
+                "search.leftRefreshMillis", "100"));
         all.putAll(changes);
         return SettingsLoader.defaults(all);
     }

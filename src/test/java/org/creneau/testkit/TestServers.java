@@ -32,7 +32,11 @@ public final class TestServers {
 
     private static final Logger log = LoggerFactory.getLogger(TestServers.class);
     private static final int REDIS_DATABASES = 256;
-    private static final AtomicInteger nextRedisDatabase = new AtomicInteger();
+    /** Of the JVMs that run tests side by side, which all may use the same Redis: this one, from 1 on. */
+    private static final int FORK = Integer.getInteger("creneau.test.fork", 1);
+
+    private static final int FORKS = Integer.getInteger("creneau.test.forks", 1);
+    private static final AtomicInteger nextRedisDatabase = new AtomicInteger(FORK - 1);
     private static final String POSTGRES = startPostgres();
     private static final String REDIS = startRedis();
     private static final String TEMPLATE = migratedTemplate();
@@ -48,24 +52,23 @@ public final class TestServers {
 
     /** The URL of an empty Redis database. */
     public static String newRedis() {
-        int number = nextRedisDatabase.getAndIncrement();
+        int number = nextRedisDatabase.getAndAdd(FORKS);
         if (number >= REDIS_DATABASES) {
-            throw new IllegalStateException("more than " + REDIS_DATABASES + " test classes in one JVM");
+            throw new IllegalStateException("more than " + REDIS_DATABASES / FORKS + " Redis databases in one JVM");
         }
         return REDIS + "/" + number;
     }
 
     /** Runs SQL over JDBC, for what a test changes behind the service's back. */
     public static void execute(String url, String sql) {
-        try (Connection connection = connect(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        Jdbc.run(url, sql, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
     }
 
-    /** A JDBC connection, for what a test reads behind the service's back. */
+    /** A JDBC connection of the test's own, for what takes several statements. */
     public static Connection connect(String url) throws SQLException {
         URI uri = URI.create(url);
         String[] user = uri.getUserInfo().split(":", 2);
@@ -74,7 +77,8 @@ public final class TestServers {
 
     private static String jdbc(String url) {
         URI uri = URI.create(url);
-        return "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
+        // Without statements prepared by the server: a plan that it keeps would not outlive a change of a table.
+        return "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath() + "?prepareThreshold=0";
     }
 
     private static String withPath(String url, String name) {

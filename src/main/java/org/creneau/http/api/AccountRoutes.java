@@ -38,7 +38,7 @@ final class AccountRoutes {
                 "refreshTokens", this::refresh,
                 "logOut", this::logOut,
                 "getMe", this::me,
-                "changeAccount", this::change,
+                "updateAccount", this::change,
                 "changePassword", this::changePassword);
     }
 

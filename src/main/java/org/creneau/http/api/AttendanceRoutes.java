@@ -57,9 +57,9 @@ final class AttendanceRoutes {
 
     Map<String, OperationHandler> handlers() {
         return Map.of(
-                "showAttendance", call -> onSlot(call, slot -> show(call, slot)),
+                "getAttendance", call -> onSlot(call, slot -> show(call, slot)),
                 "markAttendance", call -> onSlot(call, slot -> mark(call, slot)),
-                "showPartnerAttendance", call -> onSlot(call, slot -> show(call, slot)),
+                "getPartnerAttendance", call -> onSlot(call, slot -> show(call, slot)),
                 "markPartnerAttendance", call -> onSlot(call, slot -> mark(call, slot)));
     }
 

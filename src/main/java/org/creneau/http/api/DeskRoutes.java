@@ -35,14 +35,14 @@ final class DeskRoutes {
     Map<String, OperationHandler> handlers() {
         return Map.of(
                 "findClients", this::find,
-                "openClientFile", call -> onClient(call, client -> open(call, client)),
+                "getClientFile", call -> onClient(call, client -> open(call, client)),
                 "listClientBookings", call -> onClient(call, client -> listBookings(call, client)),
                 "bookForClient", call -> onClient(call, client -> book(call, client)),
                 "listNotes", call -> onClient(call, client -> listNotes(call, client)),
                 "addNote", call -> onClient(call, client -> addNote(call, client)),
                 "cancelForClient", call -> requests.withId(call, "bookingId", booking -> cancel(call, booking)),
                 "rescheduleForClient", call -> requests.withId(call, "bookingId", booking -> reschedule(call, booking)),
-                "searchAuditLog", this::searchAuditLog);
+                "listAuditEntries", this::searchAuditLog);
     }
 
     private Future<Reply> find(Call call) {

@@ -28,7 +28,7 @@ final class EmployeeRoutes {
         return Map.of(
                 "listStaffMembers", this::list,
                 "addStaffMember", this::add,
-                "changeStaffRole", this::changeRole,
+                "setStaffRole", this::changeRole,
                 "removeStaffMember", this::remove);
     }
 

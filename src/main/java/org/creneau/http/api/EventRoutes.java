@@ -36,7 +36,7 @@ final class EventRoutes {
                 Map.entry("listWebhooks", this::list),
                 Map.entry("createWebhook", this::create),
                 Map.entry("getWebhook", call -> named(call, Events.FIND, outcomes.found)),
-                Map.entry("changeWebhook", this::change),
+                Map.entry("replaceWebhook", this::change),
                 Map.entry("removeWebhook", call -> named(call, Events.REMOVE, outcomes.removed)),
                 Map.entry("enableWebhook", call -> named(call, Events.ENABLE, outcomes.found)),
                 Map.entry("rotateWebhookSecret", call -> named(call, Events.ROTATE, outcomes.rotated)),

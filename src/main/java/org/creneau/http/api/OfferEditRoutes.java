@@ -41,13 +41,13 @@ final class OfferEditRoutes {
         return Map.of(
                 "listEditedAppointmentTypes", call -> list(call, Kind.APPOINTMENT_TYPE),
                 "getEditedAppointmentType", call -> show(call, Kind.APPOINTMENT_TYPE, "appointmentTypeId"),
-                "putAppointmentType", call -> put(call, Kind.APPOINTMENT_TYPE, "appointmentTypeId"),
+                "setAppointmentType", call -> put(call, Kind.APPOINTMENT_TYPE, "appointmentTypeId"),
                 "listEditedOrganisations", call -> list(call, Kind.ORGANISATION),
                 "getEditedOrganisation", call -> show(call, Kind.ORGANISATION, "organisationId"),
-                "putOrganisation", call -> put(call, Kind.ORGANISATION, "organisationId"),
+                "setOrganisation", call -> put(call, Kind.ORGANISATION, "organisationId"),
                 "listEditedLocations", call -> list(call, Kind.LOCATION),
                 "getEditedLocation", call -> show(call, Kind.LOCATION, "locationId"),
-                "putLocation", call -> put(call, Kind.LOCATION, "locationId"));
+                "setLocation", call -> put(call, Kind.LOCATION, "locationId"));
     }
 
     private Future<Reply> list(Call call, Kind kind) {

@@ -1,8 +1,6 @@
 package org.creneau.http.api;
 
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -35,32 +33,11 @@ record PageJson<T>(List<T> items, @Nullable String nextCursor) {
     }
 
     /**
-     * Cuts a page out of a list that is whole in memory. The cursor is a position: these lists change so seldom that
-     * nobody will see an entry twice.
+     * Cuts a page out of a list that is whole in memory.
      *
      * @return empty when the cursor is not one of ours
      */
     static <S> Optional<Page<S>> cut(List<S> all, int limit, @Nullable String cursor) {
-        int from = cursor == null ? 0 : position(cursor);
-        if (from < 0) {
-            return Optional.empty();
-        }
-        int begin = Math.min(from, all.size());
-        int end = Math.min(begin + limit, all.size());
-        return Optional.of(new Page<>(all.subList(begin, end), end < all.size() ? cursor(end) : null));
-    }
-
-    private static String cursor(int position) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Integer.toString(position).getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static int position(String cursor) {
-        try {
-            return Integer.parseInt(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
-        } catch (IllegalArgumentException notOurs) { // NumberFormatException is one, too
-            return -1;
-        }
+        return Page.Start.ofNumber(cursor).map(start -> Page.part(all, limit, start));
     }
 }

@@ -39,14 +39,14 @@ final class RegistrationRoutes {
                 Map.entry("getRegistrationDraft", call -> show(call, outcomes.reviewed)),
                 Map.entry("register", this::register),
                 Map.entry("confirmRegistration", this::confirm),
-                Map.entry("saveStatus", call -> save(call, ImmigrationStatus::of)),
-                Map.entry("saveIdentity", call -> save(call, Identity::of)),
-                Map.entry("saveContact", call -> save(call, Contact::of)),
-                Map.entry("saveComplementary", call -> save(call, Complementary::of)),
-                Map.entry("saveDeclaration", call -> save(call, Consent::of)),
-                Map.entry("changeStatus", call -> change(call, Section.STATUS)),
-                Map.entry("changeContact", call -> change(call, Section.CONTACT)),
-                Map.entry("changeComplementary", call -> change(call, Section.COMPLEMENTARY)));
+                Map.entry("setDraftStatus", call -> save(call, ImmigrationStatus::of)),
+                Map.entry("setDraftIdentity", call -> save(call, Identity::of)),
+                Map.entry("setDraftContact", call -> save(call, Contact::of)),
+                Map.entry("setDraftComplementary", call -> save(call, Complementary::of)),
+                Map.entry("setDraftDeclaration", call -> save(call, Consent::of)),
+                Map.entry("updateStatus", call -> change(call, Section.STATUS)),
+                Map.entry("updateContact", call -> change(call, Section.CONTACT)),
+                Map.entry("updateComplementary", call -> change(call, Section.COMPLEMENTARY)));
     }
 
     private Future<Reply> show(Call call, Outcomes<Registrations.ShowResult> shown) {

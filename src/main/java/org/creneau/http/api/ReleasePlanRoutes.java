@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.creneau.core.Ids;
+import org.creneau.core.Page.Start;
 import org.creneau.http.Call;
 import org.creneau.http.Contract;
 import org.creneau.http.OperationHandler;
@@ -96,16 +96,16 @@ final class ReleasePlanRoutes {
                 "listReleasePlans", this::list,
                 "createReleasePlan", this::create,
                 "getReleasePlan", this::show,
-                "changeReleasePlan", this::change);
+                "replaceReleasePlan", this::change);
     }
 
     private Future<Reply> list(Call call) {
-        Optional<UUID> after = Optional.ofNullable(call.text("cursor")).flatMap(Ids::parse);
-        if (call.text("cursor") != null && after.isEmpty()) {
+        Optional<Start<UUID>> start = Start.ofId(call.text("cursor"));
+        if (start.isEmpty()) {
             return Future.succeededFuture(problems.validation("?cursor", "invalid-cursor", call.lang()));
         }
-        ReleasePlans.ListPlans command =
-                new ReleasePlans.ListPlans(call.actor(), call.whole("limit"), after.orElse(null));
+        ReleasePlans.ListPlans command = new ReleasePlans.ListPlans(
+                call.actor(), call.whole("limit"), start.get().after());
         return requests.ask(ReleasePlans.LIST, command)
                 .map(page -> Reply.personal(200, PageJson.of(page, PlanJson::of), call.lang()));
     }

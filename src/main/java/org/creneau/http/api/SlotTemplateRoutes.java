@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.creneau.core.Ids;
+import org.creneau.core.Page.Start;
 import org.creneau.http.Call;
 import org.creneau.http.Contract;
 import org.creneau.http.OperationHandler;
@@ -92,18 +92,18 @@ final class SlotTemplateRoutes {
                 "listSlotTemplates", this::list,
                 "createSlotTemplate", this::create,
                 "getSlotTemplate", this::show,
-                "changeSlotTemplate", this::change,
+                "replaceSlotTemplate", this::change,
                 "previewSlotTemplate", this::preview,
                 "publishSlotTemplate", this::publish);
     }
 
     private Future<Reply> list(Call call) {
-        Optional<UUID> after = Optional.ofNullable(call.text("cursor")).flatMap(Ids::parse);
-        if (call.text("cursor") != null && after.isEmpty()) {
+        Optional<Start<UUID>> start = Start.ofId(call.text("cursor"));
+        if (start.isEmpty()) {
             return Future.succeededFuture(problems.validation("?cursor", "invalid-cursor", call.lang()));
         }
-        SlotTemplates.ListTemplates command =
-                new SlotTemplates.ListTemplates(call.actor(), call.whole("limit"), after.orElse(null));
+        SlotTemplates.ListTemplates command = new SlotTemplates.ListTemplates(
+                call.actor(), call.whole("limit"), start.get().after());
         return requests.ask(SlotTemplates.LIST, command)
                 .map(page -> Reply.personal(
                         200,

@@ -20,7 +20,7 @@ class PageJsonTest {
         Page<Integer> last = PageJson.cut(all, 2, second.nextCursor()).orElseThrow();
         assertEquals(new Page<>(List.of(5), null), last);
         assertEquals(Optional.empty(), PageJson.cut(all, 2, "!"));
-        assertEquals(Optional.empty(), PageJson.cut(all, 2, "LTE")); // -1
-        assertTrue(PageJson.cut(all, 2, "OTk5OTk").orElseThrow().items().isEmpty()); // 99999
+        assertEquals(Optional.empty(), PageJson.cut(all, 2, "-1"));
+        assertTrue(PageJson.cut(all, 2, "99999").orElseThrow().items().isEmpty());
     }
 }

@@ -1,0 +1,29 @@
+package org.creneau.authorization;
+
+/** Whom an operation is for. */
+enum Audience {
+    /** Whatever token they show. */
+    EVERYBODY,
+    ACCOUNTS,
+    /** Even before a temporary password is changed. */
+    ACCOUNTS_ALWAYS,
+    AGENTS,
+    MANAGERS,
+    MINISTRY_MANAGERS,
+    PARTNERS;
+
+    boolean admits(Role role) {
+        return switch (this) {
+            case EVERYBODY -> true;
+            case ACCOUNTS, ACCOUNTS_ALWAYS -> !Role.PARTNERS.contains(role);
+            case AGENTS -> Role.EMPLOYEES.contains(role);
+            case MANAGERS -> Role.MANAGERS.contains(role);
+            case MINISTRY_MANAGERS -> role == Role.MINISTRY_MANAGER;
+            case PARTNERS -> role == Role.PARTNER || role == Role.OTHER_PARTNER;
+        };
+    }
+
+    boolean areAccounts() {
+        return this == ACCOUNTS || this == ACCOUNTS_ALWAYS;
+    }
+}

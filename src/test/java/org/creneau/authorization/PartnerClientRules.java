@@ -1,0 +1,27 @@
+package org.creneau.authorization;
+
+import static org.creneau.authorization.Rule.NOT_FOUND;
+import static org.creneau.authorization.Rule.own;
+import static org.creneau.authorization.Rule.partners;
+import static org.creneau.authorization.Rule.there;
+
+import io.vertx.core.json.JsonObject;
+import org.creneau.access.Scope;
+
+/** Clients whom a partner's systems register and look after. */
+final class PartnerClientRules extends FeatureRules {
+
+    PartnerClientRules() {
+        path("clientId", call -> call.owner().client().id().toString());
+        on("registerPartnerClient", partners(Scope.CLIENTS, there("400 validation")))
+                .with((call, request) -> request.key("k1").json(new JsonObject()));
+        on("recordPartnerConsent", partners(Scope.CLIENTS, there(NOT_FOUND)))
+                .sends(new JsonObject().put("clientNumber", "99999").put("birthDate", "1978-05-05"));
+        on("getPartnerClient", own(Scope.CLIENTS, "200"));
+        on("changePartnerClientStatus", own(Scope.CLIENTS, "200")).sends(new JsonObject());
+        on("changePartnerClientContact", own(Scope.CLIENTS, "200"))
+                .sends(new JsonObject().put("town", "quebec").put("homePhone", "418 832-4444"));
+        on("changePartnerClientComplementary", own(Scope.CLIENTS, "200")).sends(new JsonObject());
+        on("printPartnerLetter", own(Scope.CLIENTS, "200"));
+    }
+}

@@ -60,7 +60,7 @@ create index slot_known_to_open on slot_known (opens_at) where not opened and pu
 create index slot_known_ends_at on slot_known (ends_at);
 
 insert into slot_known (slot_id, location_id, starts_at, ends_at, segments, capacity, opens_at, publication, opened)
-select id, location_id, starts_at, ends_at, segments, capacity, opens_at, publication, opens_at <= now()
+select id, location_id, starts_at, ends_at, segments, capacity - withdrawn, opens_at, publication, opens_at <= now()
 from slot
 where ends_at > now();
 

@@ -37,10 +37,10 @@ import org.creneau.core.Overloaded;
 final class NameLookUps implements Targets.Names {
 
     /** Of one look-up, at the most: resolv.conf(5) may name three servers, each of which is asked in this time. */
-    static final long LOOK_UP_MILLIS = 5_000;
+    private static final long LOOK_UP_MILLIS = 5_000;
 
     /** Of one question to one name server. */
-    static final long QUESTION_MILLIS = 1_500;
+    private static final long QUESTION_MILLIS = 1_500;
 
     /** Names are remembered for as long as their answers allow, but no longer than the JVM itself would. */
     private static final int REMEMBERED_SECONDS = 30;

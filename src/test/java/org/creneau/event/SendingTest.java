@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A server that never comes to an end keeps no connection. */
 class SendingTest {
 
-    private static final long TIMEOUT_MILLIS = 500;
+    private static final long TIMEOUT_MILLIS = 4_000;
     private static final long BETWEEN_BYTES_MILLIS = 50;
 
     private final Vertx vertx = Vertx.vertx();

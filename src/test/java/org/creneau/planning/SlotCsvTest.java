@@ -109,8 +109,8 @@ class SlotCsvTest {
 
     private static SlotCsv row(String date, String start, String end) {
         return SlotCsv.read(
-                Buffer.buffer("type,location,date,start,end,capacity\nt,l,%s,%s,%s,12\n".formatted(date, start, end)),
-                NOTHING);
+                Buffer.buffer("type,location,date,start,end,capacity\nt,m,%s,%s,%s,12\n".formatted(date, start, end)),
+                MONTREAL);
     }
 
     private static List<String> segments(SlotCsv file) {

@@ -577,7 +577,7 @@ class AuthorizationMatrixIT {
                 .put("as", "PARTNER");
         return switch (operation.getOperationId()) {
             case "createBooking" -> request.json(slotId(there ? slot.id().toString() : unknown));
-            case "findClients" -> request.query("clientNumber", "99999");
+            case "findClients" -> request.json(new JsonObject().put("clientNumber", "99999"));
             case "bookForClient" -> request.json(slotId(slot.id().toString()));
             case "addNote" -> request.json(new JsonObject().put("text", "A téléphoné."));
             case "rescheduleBooking", "rescheduleForClient" ->

@@ -34,6 +34,7 @@ import org.creneau.testkit.TestServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** People at a partner's: registered there (guide 2.5), or with their number (4.9); their files, and the end of it. */
@@ -224,11 +225,12 @@ class PartnerClientIT {
         people.execute("update consent set withdrawn_at = clock_timestamp() where client_id = ?", UUID.fromString(id));
         JsonObject problem = register(partner, key, form).await().expect(409, "already-registered");
         assertFalse(problem.encode().contains(id));
+        assertTrue(problem.getString("detail").contains("numéro de client lui a été envoyé par courriel"));
         assertEquals(seen, audit(id));
         assertEquals(2, mails(id).size(), "and nobody is told anything");
     }
 
-    @Test
+    @RepeatedTest(10)
     void manyRequestsWithOneKeyAtOnceMakeOnePerson() {
         JsonObject form = Forms.registration();
         String key = newKey();
@@ -460,8 +462,13 @@ class PartnerClientIT {
         assertEquals(withdrawn, withdraw(owner, "clef").expect(200));
         withdraw(owner, "bureau").expect(404, "not-found");
         withdraw(owner, "Clef").expect(404, "not-found");
-        // It begins anew, with another entry of its own.
+        assertEquals(List.of(), mails(owner.id().toString()));
+        // It begins anew, with another entry of its own, and the client is told.
         present(partner, number, "1980-10-01").expect(200);
+        present(partner, number, "1980-10-01").expect(200);
+        assertEquals(
+                List.of(new People.Sent("draco@example.org", "fr", new JsonObject().put("organisation", "La Clef"))),
+                people.mails(owner.id(), "CONSENT_GIVEN_AGAIN"));
         show(partner, owner.id().toString()).expect(200);
         JsonObject page = node.client()
                 .get("/me/consents?limit=1")
@@ -484,6 +491,33 @@ class PartnerClientIT {
                 audit(owner.id().toString()).stream()
                         .filter(line -> line.startsWith("CLIENT"))
                         .toList());
+    }
+
+    @Test
+    void whoHasAnAccountIsToldThereThatAConsentBeganAnew() {
+        JsonObject client =
+                register(other, newKey(), Forms.registration()).await().expect(201);
+        UUID id = UUID.fromString(client.getString("id"));
+        String userCode = People.newUserCode();
+        JsonObject authorization = new JsonObject()
+                .put(
+                        "authorizationCode",
+                        people.mails(id, "CREATE_YOUR_ACCOUNT").get(0).model().getString("authorizationCode"))
+                .put("birthDate", "1978-05-05")
+                .put("sex", "M")
+                .put("clientNumber", number(client));
+        node.client()
+                .post("/accounts")
+                .json(People.account(userCode).put("authorization", authorization))
+                .header("Accept-Language", "en")
+                .await()
+                .expect(201);
+        people.execute("update consent set withdrawn_at = clock_timestamp() where client_id = ?", id);
+        present(other, number(client), "1978-05-05").expect(200);
+        assertEquals(
+                List.of(new People.Sent(
+                        userCode + "@example.org", "en", new JsonObject().put("organisation", "Other"))),
+                people.mails(id, "CONSENT_GIVEN_AGAIN"));
     }
 
     private static Response withdraw(TestClient owner, String organisation) {
@@ -577,7 +611,7 @@ class PartnerClientIT {
                 .put("birthDate", "1978-05-05")
                 .put("sex", "M");
         node.client().post("/accounts/authorization").json(claim).await().expect(200);
-        // The one in the mail was replaced, and no other mail was sent.
+        // The one in the mail was replaced; the third mail says no more than that there is a letter.
         String mailed = people.mails(UUID.fromString(id), "CREATE_YOUR_ACCOUNT")
                 .get(0)
                 .model()
@@ -587,7 +621,7 @@ class PartnerClientIT {
                 .json(claim.copy().put("authorizationCode", mailed))
                 .await()
                 .expect(403, "authorization-code-invalid");
-        assertEquals(2, mails(id).size());
+        assertEquals(List.of("REGISTRATION_CONFIRMED", "CREATE_YOUR_ACCOUNT", "LETTER_PRINTED"), mails(id));
         assertTrue(audit(id).contains("PARTNER clef LETTER_PRINTED"), audit(id).toString());
         letter(other, id).expect(404, "not-found");
     }

@@ -31,14 +31,20 @@ public final class Consents {
             Instant givenAt,
             @Nullable Instant withdrawnAt) {}
 
-    /**
-     * Notes that the client uses the organisation.
-     *
-     * @return false when that was noted already, or when the client is being erased
-     */
-    public static Future<Boolean> give(SqlClient within, UUID clientId, String organisation) {
-        return ConsentStore.give(within, clientId, organisation);
+    /** Notes that the client uses the organisation. */
+    public static Future<Given> give(SqlClient within, UUID clientId, String organisation) {
+        return ConsentStore.latest(within, clientId, organisation)
+                .compose(before -> ConsentStore.give(within, clientId, organisation)
+                        .map(now -> new Given(now, now ? before.orElse(null) : null)));
     }
+
+    /**
+     * What it comes to that a consent is given.
+     *
+     * @param now false: it was given already, or the client is being erased
+     * @param withdrawn the one before, which the client had withdrawn; null: there was none
+     */
+    public record Given(boolean now, @Nullable Consent withdrawn) {}
 
     /** One of each organisation, up to a thousand, the newest first. */
     public Future<List<Consent>> of(UUID clientId) {

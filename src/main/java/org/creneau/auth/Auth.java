@@ -188,8 +188,11 @@ public final class Auth implements AutoCloseable {
         Secrets secrets = new Secrets();
         Settings.Recovery recovery = settings.recovery();
         PasswordService passwords = new PasswordService(rules, accountStore, hasher, attempts, sessions);
-        AuthorizationStore authorizationStore =
-                new AuthorizationStore(sql, recovery.authorizationCodeDays(), recovery.authorizationCodeAttempts());
+        AuthorizationStore authorizationStore = new AuthorizationStore(
+                sql,
+                recovery.authorizationCodeDays(),
+                recovery.authorizationCodeAttempts(),
+                recovery.authorizationCodePauseDays());
         AuthorizationService authorizations = new AuthorizationService(authorizationStore, attempts, even);
         AuthorizationCodes codes = new AuthorizationCodes(authorizationStore, secrets, outbox);
         RecoveryStore recoveryStore =

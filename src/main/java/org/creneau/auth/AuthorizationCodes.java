@@ -3,13 +3,15 @@ package org.creneau.auth;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.creneau.core.MinistryTime;
 import org.creneau.notification.Mail;
 import org.creneau.notification.Outbox;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the codes by which those whom somebody else has registered make their account (guide 3.2). For whoever registers
@@ -44,39 +46,65 @@ public final class AuthorizationCodes {
         }
     }
 
+    /** Whose code it is, and where mail about it goes. */
+    public record Addressee(String givenName, String familyName, String email, String language) {
+        @Override
+        public String toString() {
+            return "Addressee[]"; // what must not reach a log
+        }
+    }
+
+    /** What it comes to that somebody is to have a code. */
+    public sealed interface IssueResult {
+        record Given(Issued issued, Addressee to) implements IssueResult {}
+
+        /** The client has an account, or no registration. */
+        record Needless() implements IssueResult {}
+
+        /**
+         * Somebody other than the client has changed the e-mail address of the file within the last days. Whoever may use the
+         * file could otherwise have the mail sent to an address of their own, and take the account.
+         */
+        record Paused() implements IssueResult {}
+    }
+
     /**
      * Makes a code in place of the one that the client has not used, and leaves the mail that tells it.
      *
      * @param within the transaction in which the client is registered
-     * @return empty when the client has no registration, or has an account
      */
-    public Future<Optional<Issued>> issue(SqlClient within, UUID clientId) {
-        return draw(within, clientId).compose(drawn -> {
-            if (drawn.isEmpty()) {
-                return Future.succeededFuture(Optional.empty());
-            }
-            Issued issued = drawn.get().issued();
-            AuthorizationStore.Addressee to = drawn.get().to();
-            JsonObject model = new JsonObject()
-                    .put("givenName", to.givenName())
-                    .put("familyName", to.familyName())
-                    .put("authorizationCode", issued.code())
-                    .put("expiresOn", issued.lastDay().toString());
-            Mail mail = Mail.now(Mail.Kind.CREATE_YOUR_ACCOUNT, to.email(), to.language(), model, clientId);
-            return outbox.add(within, mail).map(Optional.of(issued));
+    public Future<IssueResult> issue(SqlClient within, UUID clientId) {
+        return draw(within, clientId, given -> {
+            JsonObject model = named(given.to())
+                    .put("authorizationCode", given.issued().code())
+                    .put("expiresOn", given.issued().lastDay().toString());
+            return outbox.add(within, mail(Mail.Kind.CREATE_YOUR_ACCOUNT, given.to(), model, null, clientId));
         });
     }
 
-    /** The same without the mail, for a letter. */
-    public Future<Optional<Issued>> print(SqlClient within, UUID clientId) {
-        return draw(within, clientId).map(drawn -> drawn.map(Drawn::issued));
+    /** The same for a letter: the mail says that there is one, once a day at the most, and not what is in it. */
+    public Future<IssueResult> print(SqlClient within, UUID clientId) {
+        return draw(within, clientId, given -> {
+            String onceADay =
+                    "letter-printed:" + clientId + ":" + given.issued().lastDay();
+            return outbox.add(
+                    within, mail(Mail.Kind.LETTER_PRINTED, given.to(), named(given.to()), onceADay, clientId));
+        });
     }
 
-    private record Drawn(Issued issued, AuthorizationStore.Addressee to) {}
+    private Future<IssueResult> draw(SqlClient within, UUID clientId, Function<IssueResult.Given, Future<Void>> tell) {
+        return store.issue(within, clientId, secrets.authorizationCode())
+                .compose(result -> result instanceof IssueResult.Given given
+                        ? tell.apply(given).map(given)
+                        : Future.succeededFuture(result));
+    }
 
-    private Future<Optional<Drawn>> draw(SqlClient within, UUID clientId) {
-        String code = secrets.authorizationCode();
-        return store.issue(within, clientId, Secrets.ofAuthorizationCode(code))
-                .map(found -> found.map(to -> new Drawn(new Issued(code, to.expiresAt()), to)));
+    private static JsonObject named(Addressee to) {
+        return new JsonObject().put("givenName", to.givenName()).put("familyName", to.familyName());
+    }
+
+    private static Mail mail(
+            Mail.Kind kind, Addressee to, JsonObject model, @Nullable String dedupeKey, UUID clientId) {
+        return new Mail(kind, to.email(), to.language(), model, dedupeKey, clientId, Duration.ZERO);
     }
 }

@@ -5,9 +5,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
+import org.creneau.auth.AuthorizationCodes.Addressee;
+import org.creneau.auth.AuthorizationCodes.IssueResult;
+import org.creneau.auth.AuthorizationCodes.Issued;
 import org.creneau.auth.Recovery.Authorization;
 import org.creneau.auth.Recovery.AuthorizationClaim;
 import org.creneau.core.Numbers;
@@ -15,7 +17,7 @@ import org.creneau.core.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** Authorization codes in PostgreSQL. */
-record AuthorizationStore(Sql sql, int days, int mostAttempts) {
+record AuthorizationStore(Sql sql, int days, int mostAttempts, int pauseDays) {
 
     private static final int CLEANING_BATCH = 10_000;
 
@@ -29,43 +31,48 @@ record AuthorizationStore(Sql sql, int days, int mostAttempts) {
      */
     record Owner(UUID clientId, boolean existing) {}
 
-    /** A registration whose client is to make an account. */
-    record Addressee(String givenName, String familyName, String email, String language, OffsetDateTime expiresAt) {
-        @Override
-        public String toString() {
-            return "Addressee[]";
-        }
-    }
-
-    /** Replaces the client's unused code; empty when there is no registration, or an account. */
-    Future<Optional<Addressee>> issue(SqlClient within, UUID clientId, Digest code) {
+    /**
+     * Replaces the client's unused code, if the client may have another. In one statement, so that address and pause are of
+     * one moment. A client's history has few rows, which an index finds.
+     */
+    Future<IssueResult> issue(SqlClient within, UUID clientId, String code) {
         String insert = """
-                with issued as (
+                with file as (
+                    select client_id, given_name, family_name, email, language,
+                           exists (select from account where account.client_id = $2) as has_account,
+                           exists (select from file_history
+                                   where file_history.client_id = $2 and change = 'CONTACT' and source <> 'CLIENT'
+                                     and details ? 'email'
+                                     and at > clock_timestamp() - $4::int * interval '1 day') as paused
+                    from registration where client_id = $2
+                ), issued as (
                     insert into authorization_code (digest, client_id, expires_at)
                     select $1, client_id, clock_timestamp() + $3::int * interval '1 day'
-                    from registration
-                    where client_id = $2 and not exists (select from account where account.client_id = $2)
+                    from file where not has_account and not paused
                     on conflict (client_id) where used_at is null do update set
                         digest = excluded.digest, created_at = clock_timestamp(), expires_at = excluded.expires_at,
                         attempts = 0
                     returning client_id, expires_at
                 )
-                select given_name, family_name, email, language, expires_at
-                from issued join registration using (client_id)
+                select file.*, issued.expires_at from file left join issued using (client_id)
                 """;
-        return Sql.on(within, insert, Tuple.of(code.bytes(), clientId, days)).map(rows -> {
-            var row = rows.iterator();
-            return row.hasNext() ? Optional.of(addressee(row.next())) : Optional.empty();
-        });
+        Tuple parameters = Tuple.of(Secrets.ofAuthorizationCode(code).bytes(), clientId, days, pauseDays);
+        return Sql.on(within, insert, parameters)
+                .map(rows -> rows.stream()
+                        .filter(row -> !row.getBoolean("has_account"))
+                        .findFirst()
+                        .<IssueResult>map(row -> row.getBoolean("paused") ? new IssueResult.Paused() : given(row, code))
+                        .orElseGet(IssueResult.Needless::new));
     }
 
-    private static Addressee addressee(Row row) {
-        return new Addressee(
-                row.getString("given_name"),
-                row.getString("family_name"),
-                row.getString("email"),
-                row.getString("language"),
-                row.getOffsetDateTime("expires_at"));
+    private static IssueResult given(Row row, String code) {
+        return new IssueResult.Given(
+                new Issued(code, row.getOffsetDateTime("expires_at")),
+                new Addressee(
+                        row.getString("given_name"),
+                        row.getString("family_name"),
+                        row.getString("email"),
+                        row.getString("language")));
     }
 
     /** First step: the code, and what only its owner is likely to know. */

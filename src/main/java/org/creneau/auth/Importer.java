@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.creneau.auth.AuthorizationCodes.IssueResult;
 import org.creneau.auth.ImportResult.Counts;
 import org.creneau.core.CsvReader;
 import org.creneau.core.CsvReader.Columns;
@@ -202,8 +203,8 @@ public final class Importer {
     private Future<Long> issue(SqlClient within, List<UUID> clients) {
         Future<Long> issued = Future.succeededFuture(0L);
         for (UUID client : clients) {
-            issued = issued.compose(
-                    before -> codes.issue(within, client).map(code -> before + (code.isPresent() ? 1 : 0)));
+            issued = issued.compose(before ->
+                    codes.issue(within, client).map(result -> before + (result instanceof IssueResult.Given ? 1 : 0)));
         }
         return issued;
     }

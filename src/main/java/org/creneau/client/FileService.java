@@ -15,6 +15,7 @@ import org.creneau.core.Sql;
 import org.creneau.core.Unavailable;
 import org.creneau.notification.Mail;
 import org.creneau.notification.Outbox;
+import org.jspecify.annotations.Nullable;
 
 /** Changes files, a field at a time, so that of two changes at once none is lost. */
 record FileService(Sql sql, FormRules rules, FileStore files, Outbox outbox, AuditLog auditLog) {
@@ -111,20 +112,19 @@ record FileService(Sql sql, FormRules rules, FileStore files, Outbox outbox, Aud
                                 .map(noted -> new ViewResult.Found(found.get(), rules.options())));
     }
 
-    /** Whoever is not the client would otherwise turn the client's mails away unnoticed. */
+    /** Whoever is not the client would otherwise turn the client's mails away unnoticed, authorization codes among them. */
     private Future<Void> tellFormerAddress(SqlClient within, ClientFile before, ClientFile after) {
         String former = before.identity().email();
         if (former.equalsIgnoreCase(after.identity().email())) {
             return Future.succeededFuture();
         }
         return FileStore.userCode(within, before.clientId())
-                .compose(userCode -> userCode.isPresent()
-                        ? outbox.add(within, changed(before, former, userCode.get()))
-                        : Future.succeededFuture());
+                .compose(userCode -> outbox.add(within, changed(before, former, userCode.orElse(null))));
     }
 
-    private static Mail changed(ClientFile file, String former, String userCode) {
-        JsonObject model = new JsonObject().put("userCode", userCode);
+    /** @param userCode null: the client has no account */
+    private static Mail changed(ClientFile file, String former, @Nullable String userCode) {
+        JsonObject model = Values.object("userCode", userCode);
         return Mail.now(Mail.Kind.EMAIL_CHANGED, former, file.language(), model, file.clientId());
     }
 }

@@ -5,13 +5,16 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Locale;
+import java.util.UUID;
 import org.creneau.auth.AuthorizationCodes;
+import org.creneau.core.LocalText;
 import org.creneau.notification.Mail;
 import org.creneau.notification.Outbox;
 
 /**
- * The two mails that a person gets whom a partner registers (guide 2.5): the confirmation with the numbers, then the code to
- * make an account with, or the user code of the account there is.
+ * What people are told about partners. Whom one registers gets two mails (guide 2.5): the confirmation with the numbers, then
+ * the code to make an account with, or the user code of the account there is.
  */
 record IntroductionMails(Enrolment enrolment, Outbox outbox, AuthorizationCodes codes) {
 
@@ -35,6 +38,23 @@ record IntroductionMails(Enrolment enrolment, Outbox outbox, AuthorizationCodes 
                 first.clientId(),
                 Duration.ZERO);
         return outbox.addOnce(within, once).compose(added -> added ? second(within, file) : Future.succeededFuture());
+    }
+
+    /** That an organisation which the client had forbidden it uses the file again; by what it says, with the client's consent. */
+    Future<Void> usedAgain(SqlClient within, UUID clientId, LocalText organisation) {
+        return IntroductionStore.account(within, clientId)
+                .compose(account -> account.isPresent()
+                        ? Future.succeededFuture(
+                                usedAgain(account.get().email(), account.get().language(), clientId, organisation))
+                        : FileStore.read(within, clientId)
+                                .map(file ->
+                                        usedAgain(file.identity().email(), file.language(), clientId, organisation)))
+                .compose(mail -> outbox.add(within, mail));
+    }
+
+    private static Mail usedAgain(String to, String language, UUID clientId, LocalText organisation) {
+        JsonObject model = new JsonObject().put("organisation", organisation.in(Locale.forLanguageTag(language)));
+        return Mail.now(Mail.Kind.CONSENT_GIVEN_AGAIN, to, language, model, clientId);
     }
 
     /** To the account's own address: what the partner typed is nobody's proof. */

@@ -113,7 +113,7 @@ record IntroductionService(
         return sql.transaction(within -> verdict instanceof Verdict.NewClient
                 ? enrol(within, request)
                 : IntroductionStore.holders(within, request.form().identity())
-                        .compose(holders -> remind(within, holders)));
+                        .compose(holders -> remind(within, request, holders)));
     }
 
     private static Future<Optional<IntroduceResult>> done(IntroduceResult result) {
@@ -128,7 +128,7 @@ record IntroductionService(
                         : FileStore.find(within, owner.get())
                                 .compose(file -> file.isEmpty()
                                         ? enrol(within, request, owner.get())
-                                        : remind(within, List.of(owner.get()))));
+                                        : remind(within, request, List.of(owner.get()))));
     }
 
     private Future<Optional<IntroduceResult>> newcomer(SqlClient within, Request request) {
@@ -158,12 +158,22 @@ record IntroductionService(
                 });
     }
 
-    /** The person is told anew what is needed at a partner's, by mail; the partner learns nothing. */
-    private Future<Optional<IntroduceResult>> remind(SqlClient within, List<UUID> holders) {
-        Future<Void> told = holders.size() == 1
+    /**
+     * The person is told anew what is needed at a partner's, by mail; the partner learns nothing. Unless the person was
+     * registered by this very request, sent twice at once: whoever sees the file sees the key, too.
+     */
+    private Future<Optional<IntroduceResult>> remind(SqlClient within, Request request, List<UUID> holders) {
+        Introduce command = request.command();
+        return IntroductionStore.isMade(within, command.by().id(), command.key())
+                .compose(made -> made
+                        ? Future.succeededFuture(Optional.empty())
+                        : told(within, holders).map(done -> Optional.of(new IntroduceResult.RegisteredAlready())));
+    }
+
+    private Future<Void> told(SqlClient within, List<UUID> holders) {
+        return holders.size() == 1
                 ? FileStore.read(within, holders.get(0)).compose(file -> mails.again(within, file, rules.today()))
                 : Future.succeededFuture();
-        return told.map(done -> Optional.of(new IntroduceResult.RegisteredAlready()));
     }
 
     /** Counts before it looks, and takes back what agreed: attempts side by side do not get around the limit. */
@@ -190,9 +200,15 @@ record IntroductionService(
     }
 
     private Future<Void> consent(SqlClient within, Actor.Partner by, UUID clientId) {
-        return Consents.give(within, clientId, by.organisation())
-                .compose(given -> given
-                        ? auditLog.record(within, AuditEntry.by(by, clientId, Action.CONSENT_GIVEN, new JsonObject()))
-                        : Future.succeededFuture());
+        return Consents.give(within, clientId, by.organisation()).compose(given -> {
+            if (!given.now()) {
+                return Future.succeededFuture();
+            }
+            Consents.Consent withdrawn = given.withdrawn();
+            return auditLog.record(within, AuditEntry.by(by, clientId, Action.CONSENT_GIVEN, new JsonObject()))
+                    .compose(noted -> withdrawn == null
+                            ? Future.succeededFuture()
+                            : mails.usedAgain(within, clientId, withdrawn.name()));
+        });
     }
 }

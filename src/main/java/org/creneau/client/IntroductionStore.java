@@ -39,6 +39,11 @@ record IntroductionStore(Sql sql) {
                 row -> new Made(row.getUUID("client_id"), new Digest(row.getBuffer("digest"))));
     }
 
+    static Future<Boolean> isMade(SqlClient within, UUID partnerId, String key) {
+        String select = "select from partner_registration where partner_id = $1 and request_key = $2";
+        return Sql.on(within, select, Tuple.of(partnerId, key)).map(rows -> rows.size() > 0);
+    }
+
     /** Fails with a unique violation when the key was used meanwhile. */
     static Future<Void> note(SqlClient within, UUID partnerId, String key, Digest digest, UUID clientId) {
         String insert = """

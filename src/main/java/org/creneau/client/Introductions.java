@@ -42,7 +42,7 @@ public final class Introductions {
         /** Guide 4.5. */
         record NotAdmissible() implements IntroduceResult {}
 
-        /** The person was sent the numbers again; the partner is shown the file once it has the client number. */
+        /** The partner is shown the file once it has the client number, which the person was sent, now or before. */
         record RegisteredAlready() implements IntroduceResult {}
 
         /** The key named another request. */

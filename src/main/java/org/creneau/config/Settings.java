@@ -216,6 +216,8 @@ public record Settings(
      * What helps those who have forgotten something, and those whom a partner has registered.
      *
      * @param authorizationCodeDays how long the code by which an account is linked to a registration is good
+     * @param authorizationCodePauseDays for which no code is given after somebody other than the client has changed the e-mail
+     *     address of the registration; 0: none
      * @param authorizationCodeAttempts with one code, but without what must come with it, before it is void
      * @param temporaryPasswordMinutes how long one is good
      * @param mailsPerHour of each kind, to one account
@@ -224,6 +226,7 @@ public record Settings(
      */
     public record Recovery(
             @Range(min = 1, max = 365) int authorizationCodeDays,
+            @Range(min = 0, max = 90) int authorizationCodePauseDays,
             @Range(min = 1, max = 1000) int authorizationCodeAttempts,
             @Range(min = 1, max = 1440) int temporaryPasswordMinutes,
             @Range(min = 1, max = 60) int mailsPerHour,

@@ -107,6 +107,12 @@ final class SettingsRules {
 
     private static Optional<Breach> together(Settings settings) {
         Settings.Auth auth = settings.auth();
+        int keepDays = settings.privacy().keepFileHistoryDays();
+        if (keepDays != 0 && keepDays < auth.recovery().authorizationCodePauseDays()) {
+            return breach(
+                    "privacy.keepFileHistoryDays",
+                    "must be 0 or not below auth.recovery.authorizationCodePauseDays, which looks into it");
+        }
         if (auth.password().minLength() > auth.password().maxLength()) {
             return breach("auth.password.maxLength", "must not be below auth.password.minLength");
         }

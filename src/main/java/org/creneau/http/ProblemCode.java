@@ -64,6 +64,8 @@ public enum ProblemCode {
     /** For programs the same; a partner is told something else than the person. */
     CLIENT_ALREADY_REGISTERED(409, "already-registered"),
     ACCOUNT_EXISTS(409),
+    /** By somebody other than the client: no authorization code for a while. */
+    EMAIL_CHANGED_RECENTLY(409),
     /** The slot has not begun. */
     ATTENDANCE_NOT_YET(409),
     /** It has been over for too long. */

@@ -30,13 +30,17 @@ public record Mail(
         REGISTRATION_CONFIRMED,
         /** 2.5: « Créez votre profil de consultation », with the authorization code. */
         CREATE_YOUR_ACCOUNT,
+        /** A partner has printed a letter with an authorization code (3.2). */
+        LETTER_PRINTED,
+        /** An organisation that the client had forbidden it uses the file again (4.9). */
+        CONSENT_GIVEN_AGAIN,
         /** 2.5: « Tirez profit de votre profil de consultation », recalls the user code. */
         USE_YOUR_ACCOUNT,
         /** 4.2: the user code that was forgotten. */
         USER_CODE_REMINDER,
         /** 4.3: the temporary password. */
         TEMPORARY_PASSWORD,
-        /** To the old address: the account's e-mail address changed. */
+        /** To the old address: the e-mail address of the account, or of a file without one, changed. */
         EMAIL_CHANGED,
         /** The account's password changed. */
         PASSWORD_CHANGED,

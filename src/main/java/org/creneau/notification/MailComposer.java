@@ -76,6 +76,7 @@ final class MailComposer {
         } else {
             // What a model need not have.
             values.put("referenceNumber", null);
+            values.put("userCode", null);
             model.forEach(entry -> values.put(entry.getKey(), inWords(entry.getKey(), entry.getValue(), texts)));
         }
         String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -5,13 +5,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
-import java.util.Optional;
 import java.util.UUID;
 import org.creneau.access.Access;
 import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditEntry.Action;
 import org.creneau.audit.AuditLog;
 import org.creneau.auth.AuthorizationCodes;
+import org.creneau.auth.AuthorizationCodes.IssueResult;
 import org.creneau.client.ClientFiles;
 import org.creneau.client.ClientFiles.ViewResult;
 import org.creneau.core.DatabaseClock;
@@ -75,18 +75,21 @@ final class LetterService {
     /** In one transaction: a letter that could not be printed has taken no code away. */
     private Future<LetterResult> print(SqlClient within, PrintLetter command, ViewResult.Found to) {
         UUID clientId = command.clientId();
-        return codes.print(within, clientId)
-                .compose(code -> code.isEmpty()
-                        ? Future.succeededFuture(new LetterResult.HasAccount())
-                        : auditLog.record(
-                                        within,
-                                        AuditEntry.by(command.by(), clientId, Action.LETTER_PRINTED, new JsonObject()))
-                                .compose(noted -> render(to, code))
-                                .map(LetterResult.Printed::new));
+        return codes.print(within, clientId).compose(result -> {
+            if (result instanceof IssueResult.Given given) {
+                AuditEntry printed = AuditEntry.by(command.by(), clientId, Action.LETTER_PRINTED, new JsonObject());
+                return auditLog.record(within, printed)
+                        .compose(noted -> render(to, given.issued()))
+                        .map(LetterResult.Printed::new);
+            }
+            return Future.succeededFuture(
+                    result instanceof IssueResult.Paused
+                            ? new LetterResult.EmailChanged()
+                            : new LetterResult.HasAccount());
+        });
     }
 
-    private Future<Buffer> render(ViewResult.Found to, Optional<AuthorizationCodes.Issued> code) {
-        return vertx.executeBlocking(
-                () -> letters.print(to.file(), to.options(), code.orElseThrow(), clock.now()), false);
+    private Future<Buffer> render(ViewResult.Found to, AuthorizationCodes.Issued code) {
+        return vertx.executeBlocking(() -> letters.print(to.file(), to.options(), code, clock.now()), false);
     }
 }

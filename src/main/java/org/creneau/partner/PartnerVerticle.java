@@ -21,7 +21,7 @@ public final class PartnerVerticle extends VerticleBase {
         PartnerSystems.ADD_SECRET.serve(vertx, services.systems()::addSecret);
         PartnerSystems.REVOKE_SECRET.serve(vertx, services.systems()::revoke);
         PartnerSystems.DISABLE.serve(vertx, services.systems()::disable);
-        PartnerClients.SHOW.serve(vertx, services.clients()::show);
+        PartnerClients.VIEW.serve(vertx, services.clients()::view);
         PartnerClients.CHANGE.serve(vertx, services.clients()::change);
         PartnerClients.PRINT_LETTER.serve(vertx, services.letters()::print);
         return Future.succeededFuture();

@@ -54,7 +54,7 @@ final class AuthNode implements AutoCloseable {
             900,
             100,
             3000,
-            new Settings.Recovery(90, 10, 30, 5, false, 30));
+            new Settings.Recovery(90, 7, 10, 30, 5, false, 30));
 
     private static final long TIMEOUT_SECONDS = 60;
     private static final AtomicInteger NEXT = new AtomicInteger();

@@ -120,7 +120,7 @@ class RecoveryTest {
                 new Recovery.SendTemporaryPassword("hush", "hush", new SecurityAnswer("q", "hush"), "hush"),
                 new ChangeAccount(principal, "hush", "hush", "hush", "fr", List.of(), "hush"),
                 new AuthorizationCodes.Issued("hush", OffsetDateTime.MAX),
-                new AuthorizationStore.Addressee("hush", "hush", "hush", "fr", OffsetDateTime.MAX),
+                new AuthorizationCodes.Addressee("hush", "hush", "hush", "fr"),
                 new RecoveryStore.Addressee(UUID.randomUUID(), UUID.randomUUID(), "hush", "hush", "fr"),
                 new ImportedPerson("hush", "hush", "hush", birthDate, "F"),
                 new ImportedAccount(1, "hush", "hush", "fr", "hush", "hush"),

@@ -11,8 +11,7 @@ import org.creneau.access.Scope;
 final class DeskRules extends FeatureRules {
 
     DeskRules() {
-        on("findClients", same(Audience.AGENTS, there("200")))
-                .with((call, request) -> request.query("clientNumber", "99999"));
+        on("findClients", same(Audience.AGENTS, there("200"))).sends(new JsonObject().put("clientNumber", "99999"));
         on("getClientFile", own(Audience.AGENTS, "200"));
         on("listClientBookings", own(Audience.AGENTS, "200"));
         on("bookForClient", own(Audience.AGENTS, "409 already-booked"))

@@ -171,6 +171,8 @@ class SettingsLoaderTest {
                 "CRENEAU_AUTH_PASSWORD_MAX_LENGTH | 7 | a whole number from 8 to 128",
                 "CRENEAU_AUTH_PASSWORD_MIN_LENGTH | 17 | auth.password.minLength",
                 "CRENEAU_AUTH_REFRESH_TOKEN_SECONDS | 60 | auth.accessTokenSeconds",
+                "CRENEAU_AUTH_RECOVERY_AUTHORIZATION_CODE_PAUSE_DAYS | 91 | a whole number from 0 to 90",
+                "CRENEAU_PRIVACY_KEEP_FILE_HISTORY_DAYS | 6 | auth.recovery.authorizationCodePauseDays",
                 "CRENEAU_REDIS_MAX_WAIT_QUEUE | 199 | a whole number from 200 to 1000000",
                 "CRENEAU_MANAGEMENT_PORT | 8080 | differ from http.port",
                 "CRENEAU_PRIVACY_KEEP_BOOKINGS_DAYS | 29 | 0 or at least 30",

@@ -84,11 +84,11 @@ class DeskIT {
     }
 
     private static Response find(TestClient by, String... criteria) {
-        Request request = get(by, "/staff/clients");
+        JsonObject body = new JsonObject();
         for (int i = 0; i < criteria.length; i += 2) {
-            request = request.query(criteria[i], criteria[i + 1]);
+            body.put(criteria[i], criteria[i + 1]);
         }
-        return request.await();
+        return post(by, "/staff/clients/search").json(body).await();
     }
 
     private static List<String> field(JsonObject page, String field) {
@@ -166,9 +166,9 @@ class DeskIT {
 
     @Test
     void whatCouldMeanManyIsRefusedAndTheListIsShort() {
-        assertEquals("criteria-too-vague", error(find(ministry), "?"));
-        assertEquals("criteria-too-vague", error(find(ministry, "familyName", "Tremblay"), "?"));
-        assertEquals("criteria-too-vague", error(find(ministry, "birthDate", "1980-01-01", "givenName", "Luc"), "?"));
+        assertEquals("criteria-too-vague", error(find(ministry), ""));
+        assertEquals("criteria-too-vague", error(find(ministry, "familyName", "Tremblay"), ""));
+        assertEquals("criteria-too-vague", error(find(ministry, "birthDate", "1980-01-01", "givenName", "Luc"), ""));
         IntStream.range(0, 21).forEach(i -> {
             TestClient one = backstage.client();
             people.register(

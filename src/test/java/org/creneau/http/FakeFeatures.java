@@ -357,7 +357,7 @@ final class FakeFeatures implements AutoCloseable {
                         1,
                         1,
                         1,
-                        new Settings.Recovery(1, 1, 1, 1, false, 1)),
+                        new Settings.Recovery(1, 1, 1, 1, 1, false, 1)),
                 new Settings.ContactCentre("514 864-9191", "1 877 864-9191", "+1 514 864-9191"),
                 new Settings.Booking(1, 1, 1, 1, 1, 1, 1, 1, 1),
                 new Settings.Search(1, 50, 1000, 1000),

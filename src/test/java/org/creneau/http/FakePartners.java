@@ -11,6 +11,7 @@ import org.creneau.access.Actor;
 import org.creneau.access.Consents;
 import org.creneau.access.Scope;
 import org.creneau.client.ClientFiles.ChangeResult;
+import org.creneau.client.ClientFiles.ViewResult;
 import org.creneau.client.Introductions;
 import org.creneau.client.MyConsents;
 import org.creneau.core.Address;
@@ -52,11 +53,8 @@ final class FakePartners {
             Map.entry(PartnerSystems.ADD_SECRET, new PartnerSystems.AddSecretResult.Added(ISSUED)),
             Map.entry(PartnerSystems.REVOKE_SECRET, new PartnerSystems.ChangeResult.Changed(SYSTEM)),
             Map.entry(PartnerSystems.DISABLE, new PartnerSystems.ChangeResult.Changed(SYSTEM)),
-            Map.entry(PartnerClients.SHOW, new PartnerClients.ShowResult.Found(FakeClients.FILE, FakeClients.OPTIONS)),
-            Map.entry(
-                    PartnerClients.CHANGE,
-                    new PartnerClients.ChangeFileResult.Done(
-                            new ChangeResult.Changed(FakeClients.FILE, FakeClients.OPTIONS))),
+            Map.entry(PartnerClients.VIEW, new ViewResult.Found(FakeClients.FILE, FakeClients.OPTIONS)),
+            Map.entry(PartnerClients.CHANGE, new ChangeResult.Changed(FakeClients.FILE, FakeClients.OPTIONS)),
             Map.entry(PartnerClients.PRINT_LETTER, new PartnerClients.LetterResult.Printed(Buffer.buffer("%PDF-1.7"))),
             Map.entry(
                     Introductions.INTRODUCE,

@@ -1,7 +1,12 @@
 package org.creneau.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.Paths;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
@@ -9,7 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.openapitools.empoa.swagger.core.internal.SwAdapter;
 import org.openapitools.openapistylevalidator.OpenApiSpecStyleValidator;
@@ -51,6 +60,29 @@ class OpenApiLintTest {
     @Test
     void theContractKeepsToTheStyle() throws IOException {
         assertEquals(List.of(), styleErrors(parse(contract())));
+    }
+
+    /** Whatever is made and has a path of its own to be asked for. */
+    @Test
+    void whatIsMadeSaysWhereItIs() throws IOException {
+        Paths paths = parse(contract()).getOpenAPI().getPaths();
+        Set<String> shown = paths.entrySet().stream()
+                .filter(path ->
+                        path.getValue().getGet() != null && path.getKey().endsWith("}"))
+                .map(path -> path.getKey().replaceFirst("/\\{[^/]*}$", ""))
+                .collect(Collectors.toSet());
+        Map<String, Boolean> located = new TreeMap<>();
+        paths.forEach((path, item) -> {
+            Operation post = item.getPost();
+            ApiResponse made = post == null ? null : post.getResponses().get("201");
+            if (made != null && shown.contains(path)) {
+                located.put(
+                        post.getOperationId(),
+                        made.getHeaders() != null && made.getHeaders().containsKey("Location"));
+            }
+        });
+        assertTrue(located.size() > 3, located::toString);
+        assertFalse(located.containsValue(false), located::toString);
     }
 
     @Test

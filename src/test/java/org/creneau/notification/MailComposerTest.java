@@ -92,6 +92,30 @@ class MailComposerTest {
 
     @ParameterizedTest
     @CsvSource({
+        "fr, L’adresse électronique de votre inscription au Service en ligne",
+        "en, The e-mail address of your registration with the online appointment service was changed."
+    })
+    void whoHasNoAccountIsToldOfAnotherAddressWithoutAUserCode(String language, String text) {
+        Composed mail = composer.compose(Mail.Kind.EMAIL_CHANGED, language, SOMEBODY, new JsonObject());
+        for (String part : List.of(mail.text(), mail.html())) {
+            assertTrue(part.contains(text), part);
+            assertFalse(
+                    part.contains("null")
+                            || part.contains(MailTexts.in(language).get("user-code")),
+                    part);
+        }
+    }
+
+    @Test
+    void theOrganisationThatUsesAFileAgainIsNamed() {
+        JsonObject model = new JsonObject().put("organisation", "Été & fils");
+        Composed mail = composer.compose(Mail.Kind.CONSENT_GIVEN_AGAIN, "fr", SOMEBODY, model);
+        assertTrue(mail.text().contains("par l’organisme suivant : Été & fils."), mail.text());
+        assertTrue(mail.html().contains("Été &amp; fils."), mail.html());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "AGENT, you are now an agent of Été & fils.",
         "MANAGER, you are now a manager of Été & fils.",
         "NONE, you are no longer an employee of Été & fils."

@@ -22,6 +22,8 @@ final class MailSamples {
             case REGISTRATION_CONFIRMED -> named.put("clientNumber", "52184").put("referenceNumber", "C3333726");
             case CREATE_YOUR_ACCOUNT ->
                 named.put("authorizationCode", "K7M2-99QX").put("expiresOn", "2026-12-24");
+            case LETTER_PRINTED -> named;
+            case CONSENT_GIVEN_AGAIN -> new JsonObject().put("organisation", "La Clef");
             case USE_YOUR_ACCOUNT -> named.put("userCode", "FlamencoF01");
             case TEMPORARY_PASSWORD ->
                 new JsonObject()

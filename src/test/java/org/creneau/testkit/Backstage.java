@@ -30,6 +30,7 @@ import org.creneau.access.Actor;
 import org.creneau.access.Scope;
 import org.creneau.auth.Auth;
 import org.creneau.auth.AuthorizationCodes;
+import org.creneau.auth.AuthorizationCodes.IssueResult;
 import org.creneau.booking.SeatDifference;
 import org.creneau.booking.SeatReconciliation;
 import org.creneau.config.Settings;
@@ -131,8 +132,9 @@ public final class Backstage implements AutoCloseable {
     }
 
     private Optional<AuthorizationCodes.Issued> issued(UUID clientId) {
-        return Await.of(
+        IssueResult result = Await.of(
                 new Sql(pool).transaction(client -> auth.authorizationCodes().issue(client, clientId)));
+        return result instanceof IssueResult.Given given ? Optional.of(given.issued()) : Optional.empty();
     }
 
     /** Hashes that a node has computed, once it computes none. */

@@ -38,7 +38,7 @@ final class DeskOutcomes {
                         (result, call) -> Reply.personal(200, DeskJson.Matches.of(result), call.lang()))
                 .on(
                         FindResult.TooVague.class,
-                        (result, call) -> problems.validation("?", "criteria-too-vague", call.lang()))
+                        (result, call) -> problems.validation("", "criteria-too-vague", call.lang()))
                 .build();
         opened = Outcomes.of(OpenResult.class)
                 .on(

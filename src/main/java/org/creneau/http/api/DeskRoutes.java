@@ -1,6 +1,8 @@
 package org.creneau.http.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,14 +48,16 @@ final class DeskRoutes {
     }
 
     private Future<Reply> find(Call call) {
-        String reference = call.text("referenceNumber");
+        JsonObject body = call.body();
+        String reference = body.getString("referenceNumber");
+        String birthDate = body.getString("birthDate");
         Clients.Criteria criteria = new Clients.Criteria(
-                call.text("clientNumber"),
+                body.getString("clientNumber"),
                 reference == null ? null : reference.toUpperCase(Locale.ROOT),
-                call.text("email"),
-                call.text("familyName"),
-                call.text("givenName"),
-                call.date("birthDate"));
+                body.getString("email"),
+                body.getString("familyName"),
+                body.getString("givenName"),
+                birthDate == null ? null : LocalDate.parse(birthDate));
         return requests.send(call, Clients.FIND, new Clients.Find(call.actor(), criteria), outcomes.found::reply);
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.creneau.access.Actor;
+import org.creneau.client.ClientFiles;
 import org.creneau.client.ClientFiles.Section;
 import org.creneau.client.Form;
 import org.creneau.client.Introductions;
@@ -20,11 +21,13 @@ import org.creneau.partner.PartnerClients;
 final class PartnerClientRoutes {
 
     private final Requests requests;
+    private final FileOutcomes files;
     private final PartnerClientOutcomes outcomes;
 
     PartnerClientRoutes(Requests requests, Problems problems) {
         this.requests = requests;
-        this.outcomes = new PartnerClientOutcomes(problems);
+        this.files = new FileOutcomes(problems, FileOutcomes.Reader.PARTNER);
+        this.outcomes = new PartnerClientOutcomes(problems, files);
     }
 
     Map<String, OperationHandler> handlers() {
@@ -59,13 +62,13 @@ final class PartnerClientRoutes {
     }
 
     private Future<Reply> show(Call call, UUID id) {
-        return requests.send(call, PartnerClients.SHOW, new PartnerClients.Show(system(call), id), outcomes.shown);
+        return requests.send(call, PartnerClients.VIEW, new ClientFiles.View(system(call), id), files.viewed);
     }
 
     private Future<Reply> change(Call call, UUID id, Section section) {
-        PartnerClients.Change command = new PartnerClients.Change(
+        ClientFiles.Change command = new ClientFiles.Change(
                 system(call), id, section, call.body(), RegistrationRoutes.version(call.text("If-Match")));
-        return requests.send(call, PartnerClients.CHANGE, command, outcomes.changed);
+        return requests.send(call, PartnerClients.CHANGE, command, files.changed);
     }
 
     private Future<Reply> print(Call call, UUID id) {

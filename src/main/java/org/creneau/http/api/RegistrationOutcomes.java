@@ -1,9 +1,6 @@
 package org.creneau.http.api;
 
-import io.vertx.core.http.HttpHeaders;
 import java.util.function.BiFunction;
-import org.creneau.client.ClientFile;
-import org.creneau.client.ClientFiles.ChangeResult;
 import org.creneau.client.Options;
 import org.creneau.client.Registrations.Draft;
 import org.creneau.client.Registrations.RegisterResult;
@@ -15,7 +12,7 @@ import org.creneau.http.ProblemCode;
 import org.creneau.http.Problems;
 import org.creneau.http.Reply;
 
-/** What the results of registrations and of changes of files mean in HTTP. */
+/** What the results of registrations mean in HTTP. */
 final class RegistrationOutcomes {
 
     private final Problems problems;
@@ -23,12 +20,13 @@ final class RegistrationOutcomes {
     final Outcomes<ShowResult> reviewed;
     final Outcomes<SaveResult> saved;
     final Outcomes<RegisterResult> registered;
-    final Outcomes<ChangeResult> changed;
 
-    RegistrationOutcomes(Problems problems) {
+    RegistrationOutcomes(Problems problems, FileOutcomes files) {
         this.problems = problems;
         shown = Outcomes.of(ShowResult.class)
-                .on(ShowResult.Registered.class, (result, call) -> file(result.file(), result.options(), call))
+                .on(
+                        ShowResult.Registered.class,
+                        (result, call) -> files.file(200, result.file(), result.options(), call))
                 .on(ShowResult.InDraft.class, (result, call) -> draft(result.draft(), result.options(), call))
                 .build();
         reviewed = Outcomes.of(ShowResult.class)
@@ -45,7 +43,9 @@ final class RegistrationOutcomes {
                 .on(SaveResult.TooManyRefusals.class, (result, call) -> locked(result.retryAfterSeconds(), call))
                 .build();
         registered = Outcomes.of(RegisterResult.class)
-                .on(RegisterResult.Registered.class, (result, call) -> file(result.file(), result.options(), call))
+                .on(
+                        RegisterResult.Registered.class,
+                        (result, call) -> files.file(200, result.file(), result.options(), call))
                 .on(RegisterResult.Invalid.class, (result, call) -> problems.validation(result.problems(), call.lang()))
                 .on(RegisterResult.Incomplete.class, problem(ProblemCode.REGISTRATION_INCOMPLETE))
                 .on(RegisterResult.NotAdmissible.class, problem(ProblemCode.NOT_ADMISSIBLE))
@@ -53,13 +53,6 @@ final class RegistrationOutcomes {
                 .on(RegisterResult.NeedsCode.class, problem(ProblemCode.AUTHORIZATION_CODE_REQUIRED))
                 .on(RegisterResult.RegisteredAlready.class, problem(ProblemCode.REGISTRATION_COMPLETE))
                 .on(RegisterResult.TooManyRefusals.class, (result, call) -> locked(result.retryAfterSeconds(), call))
-                .build();
-        changed = Outcomes.of(ChangeResult.class)
-                .on(ChangeResult.Changed.class, (result, call) -> file(result.file(), result.options(), call))
-                .on(ChangeResult.Invalid.class, (result, call) -> problems.validation(result.problems(), call.lang()))
-                .on(ChangeResult.NotAdmissible.class, problem(ProblemCode.NOT_ADMISSIBLE))
-                .on(ChangeResult.NotRegistered.class, problem(ProblemCode.NOT_REGISTERED))
-                .on(ChangeResult.Stale.class, problem(ProblemCode.FILE_CHANGED))
                 .build();
     }
 
@@ -69,14 +62,6 @@ final class RegistrationOutcomes {
 
     private Reply locked(long retryAfterSeconds, Call call) {
         return problems.wait(ProblemCode.LOCKED, retryAfterSeconds, call.lang());
-    }
-
-    private static Reply file(ClientFile file, Options options, Call call) {
-        return Reply.personal(
-                        200,
-                        RegistrationJson.of(file, options, call.lang().locale()).toBuffer(),
-                        call.lang())
-                .with(HttpHeaders.ETAG, '"' + String.valueOf(file.version()) + '"');
     }
 
     private static Reply draft(Draft draft, Options options, Call call) {

@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class RegistrationRoutes {
 
     private final Requests requests;
+    private final FileOutcomes files;
     private final RegistrationOutcomes outcomes;
 
     RegistrationRoutes(Requests requests, Problems problems) {
         this.requests = requests;
-        this.outcomes = new RegistrationOutcomes(problems);
+        this.files = new FileOutcomes(problems, FileOutcomes.Reader.CLIENT);
+        this.outcomes = new RegistrationOutcomes(problems, files);
     }
 
     Map<String, OperationHandler> handlers() {
@@ -76,7 +78,7 @@ final class RegistrationRoutes {
     private Future<Reply> change(Call call, Section section) {
         ClientFiles.Change command = new ClientFiles.Change(
                 call.actor(), call.clientId(), section, call.body(), version(call.text("If-Match")));
-        return requests.send(call, ClientFiles.CHANGE, command, outcomes.changed);
+        return requests.send(call, ClientFiles.CHANGE, command, files.changed);
     }
 
     static @Nullable Integer version(@Nullable String tag) {

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,7 @@ class PartnerClientIT {
     private static final String redis = TestServers.newRedis();
     private static final People people = new People(database);
     private static final AtomicInteger references = new AtomicInteger(5_000_000);
+    private static final AtomicInteger nobodys = new AtomicInteger(90_000_000);
     private static Backstage backstage;
     private static TestNode node;
 
@@ -82,12 +84,15 @@ class PartnerClientIT {
         return UUID.randomUUID().toString();
     }
 
-    private static Response present(TestClient by, String number, String birthDate) {
+    private static Request presenting(TestClient by, String number, String birthDate) {
         return node.client()
                 .post("/partner/clients/consent")
                 .token(by.token())
-                .json(new JsonObject().put("clientNumber", number).put("birthDate", birthDate))
-                .await();
+                .json(new JsonObject().put("clientNumber", number).put("birthDate", birthDate));
+    }
+
+    private static Response present(TestClient by, String number, String birthDate) {
+        return presenting(by, number, birthDate).await();
     }
 
     private static Response show(TestClient by, String id) {
@@ -360,7 +365,7 @@ class PartnerClientIT {
                     "identity-mismatch",
                     problem.getJsonArray("errors").getJsonObject(0).getString("code"));
         }
-        present(partner, "99999999", "1978-05-05").expect(404, "not-found");
+        present(partner, nobodysNumber(), "1978-05-05").expect(404, "not-found");
         // Also what would be right, so that nothing is learned.
         Response locked = present(partner, number(client), "1978-05-05");
         locked.expect(429, "locked");
@@ -380,23 +385,61 @@ class PartnerClientIT {
         }
         // Side by side neither.
         List<Future<Response>> sent = IntStream.range(0, 3 * MOST_REFUSALS)
-                .mapToObj(i -> node.client()
-                        .post("/partner/clients/consent")
-                        .token(backstage.partner("clef").token())
-                        .json(new JsonObject().put("clientNumber", "99999999").put("birthDate", "1978-05-05"))
+                .mapToObj(i -> presenting(backstage.partner("clef"), nobodysNumber(), "1978-05-05")
                         .send())
                 .toList();
         sent.forEach(one -> Await.of(one).expect(404, "not-found"));
     }
 
+    /** What systems do together: whatever their number, a client number is guessed at ten times a day. */
+    @Test
+    void aNumberIsGuessedAtAFewTimesWhoeverAsks() {
+        String number =
+                number(register(other, newKey(), Forms.registration()).await().expect(201));
+        for (String guessed : List.of(number, nobodysNumber())) {
+            List<Integer> answers = new ArrayList<>();
+            for (int day = 0; day < 4; day++) {
+                answers.addAll(guesses(guessed));
+                // An hour passes.
+                people.execute("update identity_attempt set since = since - interval '1 hour'");
+            }
+            assertEquals(10, answers.stream().filter(status -> status == 404).count(), guessed);
+            assertEquals(10, answers.stream().filter(status -> status == 429).count(), guessed);
+            // Also what would be right, so that nothing is learned.
+            Response locked = present(backstage.partner("clef"), guessed, "1978-05-05");
+            locked.expect(429, "locked");
+            int wait = Integer.parseInt(locked.headers().get("Retry-After"));
+            assertTrue(wait > 19 * 3600 && wait <= 24 * 3600, wait + " s");
+        }
+        people.execute("update identity_attempt set since = since - interval '1 day'");
+        present(partner, number, "1978-05-05").expect(200);
+        // Who is refused because of the number has used up nothing of the own.
+        TestClient patient = backstage.partner("clef");
+        String locked = nobodysNumber();
+        guesses(locked);
+        for (int i = 0; i < 2 * MOST_REFUSALS; i++) {
+            present(patient, locked, "1978-05-05").expect(429, "locked");
+        }
+        present(patient, number, "1978-05-05").expect(200);
+    }
+
+    /** The answers to five guesses, of five systems. */
+    private static List<Integer> guesses(String number) {
+        return IntStream.range(0, 5)
+                .mapToObj(i -> present(backstage.partner("clef"), number, "19" + (60 + i) + "-05-05")
+                        .status())
+                .toList();
+    }
+
+    private static String nobodysNumber() {
+        return String.valueOf(nobodys.incrementAndGet());
+    }
+
     @Test
     void guessesSideBySideDoNotGetAroundTheLimit() {
         List<Future<Response>> sent = IntStream.range(0, 4 * MOST_REFUSALS)
-                .mapToObj(i -> node.client()
-                        .post("/partner/clients/consent")
-                        .token(partner.token())
-                        .json(new JsonObject().put("clientNumber", "99999999").put("birthDate", "1978-05-05"))
-                        .send())
+                .mapToObj(
+                        i -> presenting(partner, nobodysNumber(), "1978-05-05").send())
                 .toList();
         long answered =
                 sent.stream().filter(one -> Await.of(one).status() == 404).count();

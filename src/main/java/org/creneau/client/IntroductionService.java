@@ -13,6 +13,7 @@ import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditEntry.Action;
 import org.creneau.audit.AuditLog;
 import org.creneau.auth.Digest;
+import org.creneau.client.Guesses.Counted;
 import org.creneau.client.Introductions.Introduce;
 import org.creneau.client.Introductions.IntroduceResult;
 import org.creneau.client.Introductions.Present;
@@ -168,12 +169,11 @@ record IntroductionService(
 
     /** Counts before it looks, and takes back what agreed: attempts side by side do not get around the limit. */
     Future<PresentResult> present(Present command) {
-        UUID partnerId = command.by().id();
-        PersonStore persons = recogniser.persons();
-        return persons.attempt(partnerId, mostRefusals)
-                .compose(counted -> counted.isEmpty()
-                        ? persons.secondsLeft(partnerId).map(PresentResult.TooManyRefusals::new)
-                        : store.find(Numbers.client(command.clientNumber()), command.birthDate())
+        Guesses guesses = new Guesses(recogniser.persons());
+        Long number = Numbers.client(command.clientNumber());
+        return guesses.count(command.by().id(), mostRefusals, number)
+                .compose(counted -> counted instanceof Counted.Within within
+                        ? store.find(number, command.birthDate())
                                 .compose(found -> found.isEmpty()
                                         ? Future.<PresentResult>succeededFuture(new PresentResult.Unknown())
                                         : persons.takeBack(partnerId, counted.get())

@@ -71,6 +71,7 @@ public final class Introductions {
         /** Nobody has this number, or not this birth date: nobody learns which. */
         record Unknown() implements PresentResult {}
 
+        /** Too much that did not agree came from whoever asks, or with this number, whether somebody has it or not. */
         record TooManyRefusals(long retryAfterSeconds) implements PresentResult {}
     }
 }

@@ -133,7 +133,9 @@ final class Holdings {
     /** Tables that are not shown, each with the reason. */
     static final Map<String, String> NOT_SHOWN = Map.of(
             "erased_client", "what stays of somebody who cannot log in any more",
-            "identity_attempt", "a count of an hour, of what the file's history shows one by one",
+            "identity_attempt",
+                    "counts of an hour or a day, of somebody's attempts, which the file's history shows one by one, or of "
+                            + "attempts with a number, whoever's it is; deleted soon by age",
             "partner_registration", "a partner's own name for its request, and a digest of what the file shows");
 
     /**

@@ -30,6 +30,19 @@ record PersonStore(Sql sql) {
                 row -> new KnownPerson(row.getLocalDate("birth_date"), row.getString("sex")));
     }
 
+    /** Whether an account that the ministry's other services brought for somebody else has this number (guide 2.1). */
+    Future<Boolean> isOfAnotherAccount(UUID clientId, @Nullable String referenceNumber) {
+        if (referenceNumber == null) {
+            return Future.succeededFuture(false);
+        }
+        String select = """
+                select from account
+                where reference_number = $1 and client_id <> $2
+                  and not exists (select from erasure_request where erasure_request.client_id = account.client_id)
+                """;
+        return sql.execute(select, Tuple.of(referenceNumber, clientId)).map(rows -> rows.size() > 0);
+    }
+
     /** Registrations, but for this client's, that have one of the numbers. */
     Future<List<Match>> matches(UUID clientId, Identity identity) {
         String select = """

@@ -46,10 +46,22 @@ record Recogniser(PersonStore persons) {
 
     private Future<Verdict> decide(UUID clientId, Identity identity, OffsetDateTime since) {
         return verdict(clientId, identity)
+                .compose(verdict -> verdict instanceof Verdict.NewClient
+                        ? unlessOfAnother(clientId, identity, verdict)
+                        : Future.succeededFuture(verdict))
                 .compose(verdict -> (verdict instanceof Verdict.Disagrees
                                 ? persons.refused(clientId)
                                 : persons.takeBack(clientId, since))
                         .map(verdict));
+    }
+
+    /**
+     * A number that came with an account is that account's before it registers, too: who knows it registers there. A
+     * partner needs no such answer, it registers people in the account that they have.
+     */
+    private Future<Verdict> unlessOfAnother(UUID clientId, Identity identity, Verdict otherwise) {
+        return persons.isOfAnotherAccount(clientId, identity.referenceNumber())
+                .map(another -> another ? new Verdict.Elsewhere() : otherwise);
     }
 
     private Future<Verdict> verdict(UUID clientId, Identity identity) {

@@ -73,7 +73,7 @@ final class FakeFeatures implements AutoCloseable {
     /** Of a partner's system with all scopes. */
     static final String PARTNER_TOKEN = "partner";
 
-    static final LimitSettings LIMITS = new LimitSettings(30, 10, 3, 2, 4, 2, 2, 3, 2, 5, 4, 2);
+    static final LimitSettings LIMITS = new LimitSettings(30, 10, 3, 2, 4, 2, 2, 3, 2, 5, 4, 2, 3, 2, 4);
 
     static final Organisation ORGANISATION = new Organisation(
             "carrefour-nord",

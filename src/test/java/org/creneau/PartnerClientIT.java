@@ -217,6 +217,44 @@ class PartnerClientIT {
     }
 
     @Test
+    void theSameKeyBringsNobodyBackWhoIsErased() {
+        JsonObject form = Forms.registration();
+        String key = newKey();
+        JsonObject client = register(partner, key, form).await().expect(201);
+        UUID id = UUID.fromString(client.getString("id"));
+        String userCode = People.newUserCode();
+        JsonObject authorization = new JsonObject()
+                .put(
+                        "authorizationCode",
+                        people.mails(id, "CREATE_YOUR_ACCOUNT").get(0).model().getString("authorizationCode"))
+                .put("birthDate", "1978-05-05")
+                .put("sex", "M")
+                .put("clientNumber", number(client));
+        node.client()
+                .post("/accounts")
+                .json(People.account(userCode).put("authorization", authorization))
+                .await()
+                .expect(201);
+        node.client()
+                .post("/me/erasure")
+                .token(People.logIn(node.client(), userCode, People.PASSWORD)
+                        .expect(200)
+                        .getString("accessToken"))
+                .json(new JsonObject().put("currentPassword", People.PASSWORD))
+                .await()
+                .expect(200);
+        register(partner, key, form).await().expect(422, "idempotency-key-reused");
+        String cic = form.getJsonObject("identity").getString("cicNumber");
+        assertEquals(0, people.count("select count(*) from registration where cic_number = ?", cic));
+        assertEquals(
+                List.of(List.of("0")),
+                people.rows("select length(digest) from partner_registration where client_id = ?", id),
+                "nothing of what the form said");
+        // Who comes again is registered again, by a request of its own.
+        register(partner, newKey(), form).await().expect(201);
+    }
+
+    @Test
     void theSameKeyShowsNothingMoreOnceTheConsentIsWithdrawn() {
         JsonObject form = Forms.registration();
         String key = newKey();

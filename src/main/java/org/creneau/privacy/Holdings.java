@@ -155,7 +155,8 @@ final class Holdings {
                     where client_id = $1""".formatted(NOBODYS_HASH)),
             new Erased("staff_member", "delete from staff_member where client_id = $1"),
             new Erased("consent", "delete from consent where client_id = $1"),
-            new Erased("partner_registration", "delete from partner_registration where client_id = $1"),
+            // The key stays taken until it goes by age: repeated, the request would bring back whom it was about.
+            new Erased("partner_registration", "update partner_registration set digest = '' where client_id = $1"),
             new Erased("authorization_code", "delete from authorization_code where client_id = $1"),
             new Erased("temporary_password", "delete from temporary_password where " + OF_ACCOUNT),
             new Erased("recovery_mail", "delete from recovery_mail where " + OF_ACCOUNT),

@@ -98,7 +98,12 @@ final class Holdings {
                     .also("end", "(select ends_at from slot where slot.id = booking.slot_id)")
                     .also("organisation", "(select organisation_id from slot where slot.id = booking.slot_id)")
                     .also("location", "(select location_id from slot where slot.id = booking.slot_id)")
-                    .with("state", "source", "changed_source", "request_key", "expires_at", "rescheduled_to")
+                    .with("state", "source", "changed_source", "expires_at", "rescheduled_to")
+                    // Whoever books for others has a space in it, and the own id: which of somebody's people it was.
+                    .named(
+                            "request_key",
+                            "requestKey",
+                            "case when strpos(booking.request_key, ' ') = 0 then booking.request_key end")
                     .with("created_at", "updated_at")
                     .without(INTERNAL, "client_id", "turn")
                     .containing(

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -53,6 +54,7 @@ class AuthorizationMatrixIT {
 
     private static final String PASSWORD = "abc12345";
     private static final String NOT_FOUND = "404 not-found";
+    private static final Random RANDOM = new Random();
 
     private static final String EVENT_DATA = """
         {"slotId": "x", "appointmentType": "session", "organisation": "clef", "location": "clef-montreal",
@@ -104,6 +106,8 @@ class AuthorizationMatrixIT {
         ACCOUNTS_ALWAYS,
         AGENTS,
         MANAGERS,
+        /** All employees but the ministry's. */
+        PARTNER_AGENTS,
         MINISTRY_AGENTS,
         MINISTRY_MANAGERS,
         PARTNERS;
@@ -114,6 +118,7 @@ class AuthorizationMatrixIT {
                 case ACCOUNTS, ACCOUNTS_ALWAYS -> !AuthorizationMatrixIT.PARTNERS.contains(role);
                 case AGENTS -> EMPLOYEES.contains(role);
                 case MANAGERS -> AuthorizationMatrixIT.MANAGERS.contains(role);
+                case PARTNER_AGENTS -> EMPLOYEES.contains(role) && !MINISTRY.contains(role);
                 case MINISTRY_AGENTS -> MINISTRY.contains(role);
                 case MINISTRY_MANAGERS -> role == Role.MINISTRY_MANAGER;
                 case PARTNERS -> role == Role.PARTNER || role == Role.OTHER_PARTNER;
@@ -333,6 +338,7 @@ class AuthorizationMatrixIT {
         RULES.put("addPartnerSecret", rule(For.MINISTRY_MANAGERS, things("201", NOT_FOUND)));
         RULES.put("revokePartnerSecret", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
         RULES.put("disablePartner", rule(For.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
+        RULES.put("recordClientConsent", rule(For.PARTNER_AGENTS, Map.of(Thing.THERE, NOT_FOUND)));
         RULES.put("findClients", rule(For.AGENTS, Map.of(Thing.THERE, "200")));
         RULES.put("openClientFile", organisationsOnly(For.AGENTS, "200"));
         RULES.put("listClientBookings", organisationsOnly(For.AGENTS, "200"));
@@ -629,8 +635,10 @@ class AuthorizationMatrixIT {
             case "changePartnerClientStatus", "changePartnerClientComplementary" -> request.json(new JsonObject());
             case "changePartnerClientContact" ->
                 request.json(new JsonObject().put("town", "quebec").put("homePhone", "418 832-4444"));
-            case "recordPartnerConsent" ->
-                request.json(new JsonObject().put("clientNumber", "99999").put("birthDate", "1978-05-05"));
+            case "recordPartnerConsent", "recordClientConsent" ->
+                request.json(new JsonObject()
+                        .put("clientNumber", String.valueOf(100_000 + RANDOM.nextInt(900_000)))
+                        .put("birthDate", "1978-05-05"));
             case "addPartner" ->
                 request.json(new JsonObject()
                         .put("organisation", "clef")

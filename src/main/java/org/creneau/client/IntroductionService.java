@@ -176,11 +176,13 @@ record IntroductionService(
                         ? store.find(number, command.birthDate())
                                 .compose(found -> found.isEmpty()
                                         ? Future.<PresentResult>succeededFuture(new PresentResult.Unknown())
-                                        : persons.takeBack(partnerId, counted.get())
-                                                .compose(taken -> known(command.by(), found.get()))));
+                                        : guesses.takeBack(within.attempts())
+                                                .compose(taken -> known(command.by(), found.get())))
+                        : Future.succeededFuture(
+                                new PresentResult.TooManyRefusals(((Counted.TooMany) counted).retryAfterSeconds())));
     }
 
-    private Future<PresentResult> known(Actor.Partner by, UUID clientId) {
+    private Future<PresentResult> known(Actor by, UUID clientId) {
         return sql.transaction(within -> consent(within, by, clientId)
                 .compose(given ->
                         Author.of(by, clientId).audit(within, auditLog, clientId, Action.FILE_VIEWED, new JsonObject()))
@@ -189,8 +191,9 @@ record IntroductionService(
                         .orElseGet(PresentResult.Unknown::new)));
     }
 
-    private Future<Void> consent(SqlClient within, Actor.Partner by, UUID clientId) {
-        return Consents.give(within, clientId, by.organisation())
+    private Future<Void> consent(SqlClient within, Actor by, UUID clientId) {
+        String organisation = Access.onlyFor(by).orElseThrow(); // the ministry needs no consent
+        return Consents.give(within, clientId, organisation)
                 .compose(given -> given
                         ? auditLog.record(within, AuditEntry.by(by, clientId, Action.CONSENT_GIVEN, new JsonObject()))
                         : Future.succeededFuture());

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,7 @@ class PartnerClientIT {
     private static final String redis = TestServers.newRedis();
     private static final People people = new People(database);
     private static final AtomicInteger references = new AtomicInteger(5_000_000);
+    private static final AtomicInteger nobodys = new AtomicInteger(90_000_000);
     private static Backstage backstage;
     private static TestNode node;
 
@@ -83,12 +85,15 @@ class PartnerClientIT {
         return UUID.randomUUID().toString();
     }
 
-    private static Response present(TestClient by, String number, String birthDate) {
+    private static Request presenting(TestClient by, String number, String birthDate) {
         return node.client()
                 .post("/partner/clients/consent")
                 .token(by.token())
-                .json(new JsonObject().put("clientNumber", number).put("birthDate", birthDate))
-                .await();
+                .json(new JsonObject().put("clientNumber", number).put("birthDate", birthDate));
+    }
+
+    private static Response present(TestClient by, String number, String birthDate) {
+        return presenting(by, number, birthDate).await();
     }
 
     private static Response show(TestClient by, String id) {
@@ -210,6 +215,44 @@ class PartnerClientIT {
                 .json(form)
                 .await()
                 .expect(400, "validation");
+    }
+
+    @Test
+    void theSameKeyBringsNobodyBackWhoIsErased() {
+        JsonObject form = Forms.registration();
+        String key = newKey();
+        JsonObject client = register(partner, key, form).await().expect(201);
+        UUID id = UUID.fromString(client.getString("id"));
+        String userCode = People.newUserCode();
+        JsonObject authorization = new JsonObject()
+                .put(
+                        "authorizationCode",
+                        people.mails(id, "CREATE_YOUR_ACCOUNT").get(0).model().getString("authorizationCode"))
+                .put("birthDate", "1978-05-05")
+                .put("sex", "M")
+                .put("clientNumber", number(client));
+        node.client()
+                .post("/accounts")
+                .json(People.account(userCode).put("authorization", authorization))
+                .await()
+                .expect(201);
+        node.client()
+                .post("/me/erasure")
+                .token(People.logIn(node.client(), userCode, People.PASSWORD)
+                        .expect(200)
+                        .getString("accessToken"))
+                .json(new JsonObject().put("currentPassword", People.PASSWORD))
+                .await()
+                .expect(200);
+        register(partner, key, form).await().expect(422, "idempotency-key-reused");
+        String cic = form.getJsonObject("identity").getString("cicNumber");
+        assertEquals(0, people.count("select count(*) from registration where cic_number = ?", cic));
+        assertEquals(
+                List.of(List.of("0")),
+                people.rows("select length(digest) from partner_registration where client_id = ?", id),
+                "nothing of what the form said");
+        // Who comes again is registered again, by a request of its own.
+        register(partner, newKey(), form).await().expect(201);
     }
 
     @Test
@@ -362,7 +405,7 @@ class PartnerClientIT {
                     "identity-mismatch",
                     problem.getJsonArray("errors").getJsonObject(0).getString("code"));
         }
-        present(partner, "99999999", "1978-05-05").expect(404, "not-found");
+        present(partner, nobodysNumber(), "1978-05-05").expect(404, "not-found");
         // Also what would be right, so that nothing is learned.
         Response locked = present(partner, number(client), "1978-05-05");
         locked.expect(429, "locked");
@@ -382,23 +425,61 @@ class PartnerClientIT {
         }
         // Side by side neither.
         List<Future<Response>> sent = IntStream.range(0, 3 * MOST_REFUSALS)
-                .mapToObj(i -> node.client()
-                        .post("/partner/clients/consent")
-                        .token(backstage.partner("clef").token())
-                        .json(new JsonObject().put("clientNumber", "99999999").put("birthDate", "1978-05-05"))
+                .mapToObj(i -> presenting(backstage.partner("clef"), nobodysNumber(), "1978-05-05")
                         .send())
                 .toList();
         sent.forEach(one -> Await.of(one).expect(404, "not-found"));
     }
 
+    /** What systems do together: whatever their number, a client number is guessed at ten times a day. */
+    @Test
+    void aNumberIsGuessedAtAFewTimesWhoeverAsks() {
+        String number =
+                number(register(other, newKey(), Forms.registration()).await().expect(201));
+        for (String guessed : List.of(number, nobodysNumber())) {
+            List<Integer> answers = new ArrayList<>();
+            for (int day = 0; day < 4; day++) {
+                answers.addAll(guesses(guessed));
+                // An hour passes.
+                people.execute("update identity_attempt set since = since - interval '1 hour'");
+            }
+            assertEquals(10, answers.stream().filter(status -> status == 404).count(), guessed);
+            assertEquals(10, answers.stream().filter(status -> status == 429).count(), guessed);
+            // Also what would be right, so that nothing is learned.
+            Response locked = present(backstage.partner("clef"), guessed, "1978-05-05");
+            locked.expect(429, "locked");
+            int wait = Integer.parseInt(locked.headers().get("Retry-After"));
+            assertTrue(wait > 19 * 3600 && wait <= 24 * 3600, wait + " s");
+        }
+        people.execute("update identity_attempt set since = since - interval '1 day'");
+        present(partner, number, "1978-05-05").expect(200);
+        // Who is refused because of the number has used up nothing of the own.
+        TestClient patient = backstage.partner("clef");
+        String locked = nobodysNumber();
+        guesses(locked);
+        for (int i = 0; i < 2 * MOST_REFUSALS; i++) {
+            present(patient, locked, "1978-05-05").expect(429, "locked");
+        }
+        present(patient, number, "1978-05-05").expect(200);
+    }
+
+    /** The answers to five guesses, of five systems. */
+    private static List<Integer> guesses(String number) {
+        return IntStream.range(0, 5)
+                .mapToObj(i -> present(backstage.partner("clef"), number, "19" + (60 + i) + "-05-05")
+                        .status())
+                .toList();
+    }
+
+    private static String nobodysNumber() {
+        return String.valueOf(nobodys.incrementAndGet());
+    }
+
     @Test
     void guessesSideBySideDoNotGetAroundTheLimit() {
         List<Future<Response>> sent = IntStream.range(0, 4 * MOST_REFUSALS)
-                .mapToObj(i -> node.client()
-                        .post("/partner/clients/consent")
-                        .token(partner.token())
-                        .json(new JsonObject().put("clientNumber", "99999999").put("birthDate", "1978-05-05"))
-                        .send())
+                .mapToObj(
+                        i -> presenting(partner, nobodysNumber(), "1978-05-05").send())
                 .toList();
         long answered =
                 sent.stream().filter(one -> Await.of(one).status() == 404).count();

@@ -88,12 +88,15 @@ class PartnerSecretsIT extends PartnerSystemsOnTwoNodes {
         for (int i = 1; i < 5; i++) {
             rotate(first.id(), 60);
         }
+        String ends = "select id, expires_at from partner_secret where partner_id = '" + first.id() + "' order by id";
+        List<List<Object>> before = offer.rows(ends);
         node.client()
                 .post("/staff/partners/" + first.id() + "/secrets")
                 .token(manager.token())
-                .json(new JsonObject())
+                .json(new JsonObject().put("overlapMinutes", 1))
                 .await()
                 .expect(409, "too-many-secrets");
+        assertEquals(before, offer.rows(ends), "what is refused ends nothing");
         rotate(first.id(), 0);
     }
 

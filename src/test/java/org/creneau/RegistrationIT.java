@@ -125,6 +125,30 @@ class RegistrationIT {
         assertTrue(file.getJsonObject("declaration").containsKey("acceptedAt"));
     }
 
+    /** Who was brought with an account, and has not registered yet, loses the number to nobody who knows it. */
+    @Test
+    void guide4_6_aNumberThatCameWithAnAccountIsForThatAccount() {
+        String reference = referenceNumber();
+        offer.execute("insert into known_person (reference_number, family_name, given_name, birth_date, sex) values ('"
+                + reference + "', 'Brandford', 'Bernard', '1978-05-05', 'M')");
+        String owner = newAccount();
+        offer.execute("update account set reference_number = '" + reference + "' where user_code = '" + owner + "'");
+        String stranger = token(newAccount());
+        JsonObject form = Forms.with(Forms.registration(), "identity", "referenceNumber", reference);
+        register(stranger, form).expect(409, "already-registered");
+        client.put("/me/registration/draft/identity")
+                .token(stranger)
+                .json(form.getJsonObject("identity"))
+                .await()
+                .expect(409, "already-registered");
+        // Who does not know the person does not hear even that.
+        problem(
+                register(stranger, Forms.with(form, "identity", "birthDate", "1979-05-05")),
+                "/identity",
+                "identity-mismatch");
+        register(token(owner), form).expect(200);
+    }
+
     @Test
     void guide4_11_repeatingItAnswersTheSameAndOtherDataIsRefused() {
         TestClient who = backstage.client();

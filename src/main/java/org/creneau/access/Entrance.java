@@ -38,6 +38,14 @@ public sealed interface Entrance {
         }
     }
 
+    /** Employees of partner organisations, for what the ministry's need not do. */
+    record PartnerEmployees() implements Entrance {
+        @Override
+        public boolean admits(Actor actor) {
+            return actor instanceof Actor.Staff staff && !staff.ministry();
+        }
+    }
+
     /** Partners' systems with all of these scopes. */
     record Partners(Set<Scope> scopes) implements Entrance {
         public Partners {

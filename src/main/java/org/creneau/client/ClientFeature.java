@@ -63,7 +63,8 @@ public final class ClientFeature implements AutoCloseable {
         FileStore files = new FileStore(sql);
         DraftStore drafts = new DraftStore(sql);
         Outbox outbox = new Outbox();
-        Recogniser recogniser = new Recogniser(new PersonStore(sql));
+        PersonStore persons = new PersonStore(sql);
+        Recogniser recogniser = new Recogniser(persons);
         Enrolment enrolment = new Enrolment(sql, outbox);
         AuditLog auditLog = new AuditLog(pool);
         IntroductionStore introductions = new IntroductionStore(sql);
@@ -93,7 +94,9 @@ public final class ClientFeature implements AutoCloseable {
                                         CLEANING_MILLIS,
                                         vertx,
                                         "deleting old keys of registrations",
-                                        introductions::clean))));
+                                        introductions::clean),
+                                Repeated.every(
+                                        CLEANING_MILLIS, vertx, "deleting old counts of attempts", persons::clean))));
     }
 
     /** One more instance; all share their state. */

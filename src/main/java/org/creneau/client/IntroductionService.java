@@ -13,6 +13,7 @@ import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditEntry.Action;
 import org.creneau.audit.AuditLog;
 import org.creneau.auth.Digest;
+import org.creneau.client.Guesses.Counted;
 import org.creneau.client.Introductions.Introduce;
 import org.creneau.client.Introductions.IntroduceResult;
 import org.creneau.client.Introductions.Present;
@@ -178,19 +179,20 @@ record IntroductionService(
 
     /** Counts before it looks, and takes back what agreed: attempts side by side do not get around the limit. */
     Future<PresentResult> present(Present command) {
-        UUID partnerId = command.by().id();
-        PersonStore persons = recogniser.persons();
-        return persons.attempt(partnerId, mostRefusals)
-                .compose(counted -> counted.isEmpty()
-                        ? persons.secondsLeft(partnerId).map(PresentResult.TooManyRefusals::new)
-                        : store.find(Numbers.client(command.clientNumber()), command.birthDate())
+        Guesses guesses = new Guesses(recogniser.persons());
+        Long number = Numbers.client(command.clientNumber());
+        return guesses.count(command.by().id(), mostRefusals, number)
+                .compose(counted -> counted instanceof Counted.Within within
+                        ? store.find(number, command.birthDate())
                                 .compose(found -> found.isEmpty()
                                         ? Future.<PresentResult>succeededFuture(new PresentResult.Unknown())
-                                        : persons.takeBack(partnerId, counted.get())
-                                                .compose(taken -> known(command.by(), found.get()))));
+                                        : guesses.takeBack(within.attempts())
+                                                .compose(taken -> known(command.by(), found.get())))
+                        : Future.succeededFuture(
+                                new PresentResult.TooManyRefusals(((Counted.TooMany) counted).retryAfterSeconds())));
     }
 
-    private Future<PresentResult> known(Actor.Partner by, UUID clientId) {
+    private Future<PresentResult> known(Actor by, UUID clientId) {
         return sql.transaction(within -> consent(within, by, clientId)
                 .compose(given ->
                         Author.of(by, clientId).audit(within, auditLog, clientId, Action.FILE_VIEWED, new JsonObject()))
@@ -199,8 +201,9 @@ record IntroductionService(
                         .orElseGet(PresentResult.Unknown::new)));
     }
 
-    private Future<Void> consent(SqlClient within, Actor.Partner by, UUID clientId) {
-        return Consents.give(within, clientId, by.organisation()).compose(given -> {
+    private Future<Void> consent(SqlClient within, Actor by, UUID clientId) {
+        String organisation = Access.onlyFor(by).orElseThrow(); // the ministry needs no consent
+        return Consents.give(within, clientId, organisation).compose(given -> {
             if (!given.now()) {
                 return Future.succeededFuture();
             }

@@ -7,7 +7,10 @@ import org.creneau.core.Address;
 import org.creneau.core.FieldProblem;
 import org.jspecify.annotations.Nullable;
 
-/** How people come to a partner: registered there (guide 2.5), or with the number that they have (4.9). Served by {@link ClientVerticle}. */
+/**
+ * How people come to a partner: registered there (guide 2.5), or with the number that they have (4.9), at its desk too.
+ * Served by {@link ClientVerticle}.
+ */
 public final class Introductions {
 
     public static final Address<Introduce, IntroduceResult> INTRODUCE = new Address<>("client.introduce");
@@ -55,9 +58,10 @@ public final class Introductions {
     /**
      * A client shows who it is, and so lets the partner's organisation use the file.
      *
+     * @param by a partner's system, or an employee of a partner organisation
      * @param clientNumber as it was typed
      */
-    public record Present(Actor.Partner by, String clientNumber, LocalDate birthDate) {
+    public record Present(Actor by, String clientNumber, LocalDate birthDate) {
         @Override
         public String toString() {
             return "Present[" + by.id() + "]"; // what must not reach a log
@@ -71,6 +75,7 @@ public final class Introductions {
         /** Nobody has this number, or not this birth date: nobody learns which. */
         record Unknown() implements PresentResult {}
 
+        /** Too much that did not agree came from whoever asks, or with this number, whether somebody has it or not. */
         record TooManyRefusals(long retryAfterSeconds) implements PresentResult {}
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.creneau.client.Guesses.Ceiling;
 import org.creneau.client.Recognition.KnownPerson;
 import org.creneau.client.Recognition.Match;
 import org.creneau.core.Sql;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Whom the ministry and the service know, in PostgreSQL. */
 record PersonStore(Sql sql) {
+
+    private static final int CLEANING_BATCH = 10_000;
 
     /** Who has this reference number at the ministry. */
     Future<Optional<KnownPerson>> known(@Nullable String referenceNumber) {
@@ -25,6 +28,19 @@ record PersonStore(Sql sql) {
                 select,
                 Tuple.of(referenceNumber),
                 row -> new KnownPerson(row.getLocalDate("birth_date"), row.getString("sex")));
+    }
+
+    /** Whether an account that the ministry's other services brought for somebody else has this number (guide 2.1). */
+    Future<Boolean> isOfAnotherAccount(UUID clientId, @Nullable String referenceNumber) {
+        if (referenceNumber == null) {
+            return Future.succeededFuture(false);
+        }
+        String select = """
+                select from account
+                where reference_number = $1 and client_id <> $2
+                  and not exists (select from erasure_request where erasure_request.client_id = account.client_id)
+                """;
+        return sql.execute(select, Tuple.of(referenceNumber, clientId)).map(rows -> rows.size() > 0);
     }
 
     /** Registrations, but for this client's, that have one of the numbers. */
@@ -54,41 +70,52 @@ record PersonStore(Sql sql) {
     }
 
     /**
-     * Counts an attempt to be recognised, unless there were too many within an hour.
+     * Counts an attempt to be recognised, unless there were too many in the hours of the ceiling.
      *
      * @return since when attempts are counted; empty when there were too many
      */
-    Future<Optional<OffsetDateTime>> attempt(UUID clientId, int most) {
+    Future<Optional<OffsetDateTime>> attempt(Ceiling under) {
         String count = """
                 insert into identity_attempt as known (client_id, attempts, since) values ($1, 1, clock_timestamp())
                 on conflict (client_id) do update set (attempts, since) = (
                     select case when anew then 1 else known.attempts + 1 end,
                            case when anew then clock_timestamp() else known.since end
-                    from (select known.attempts = 0 or known.since <= clock_timestamp() - interval '1 hour' as anew) as age)
-                where known.attempts < $2 or known.since <= clock_timestamp() - interval '1 hour'
+                    from (select known.attempts = 0
+                              or known.since <= clock_timestamp() - $3::int * interval '1 hour' as anew) as age)
+                where known.attempts < $2 or known.since <= clock_timestamp() - $3::int * interval '1 hour'
                 returning since
                 """;
-        return sql.first(count, Tuple.of(clientId, most), row -> row.getOffsetDateTime("since"));
+        return sql.first(
+                count, Tuple.of(under.subject(), under.most(), under.hours()), row -> row.getOffsetDateTime("since"));
     }
 
-    /** An attempt that agreed does not count, unless its hour is over anyway. */
-    Future<Void> takeBack(UUID clientId, OffsetDateTime since) {
+    /** An attempt that agreed does not count, unless its time is over anyway. */
+    Future<Void> takeBack(UUID subject, OffsetDateTime since) {
         String update = """
                 update identity_attempt set attempts = attempts - 1
                 where client_id = $1 and since = $2 and attempts > 0
                 """;
-        return sql.execute(update, Tuple.of(clientId, since)).mapEmpty();
+        return sql.execute(update, Tuple.of(subject, since)).mapEmpty();
     }
 
     /** Until attempts are forgotten. */
-    Future<Long> secondsLeft(UUID clientId) {
+    Future<Long> secondsLeft(Ceiling under) {
         String select = """
-                select ceil(extract(epoch from since + interval '1 hour' - clock_timestamp()))::bigint as seconds
+                select ceil(extract(epoch from since + $2::int * interval '1 hour' - clock_timestamp()))::bigint as seconds
                 from identity_attempt
                 where client_id = $1
                 """;
-        return sql.first(select, Tuple.of(clientId), row -> row.getLong("seconds"))
+        return sql.first(select, Tuple.of(under.subject(), under.hours()), row -> row.getLong("seconds"))
                 .map(left -> left.orElse(0L));
+    }
+
+    /** Deletes counts whose time is long over. */
+    Future<Void> clean() {
+        String delete = """
+                delete from identity_attempt where client_id in (
+                    select client_id from identity_attempt where since < now() - interval '2 days' limit $1)
+                """;
+        return sql.execute(delete, Tuple.of(CLEANING_BATCH)).mapEmpty();
     }
 
     Future<Void> refused(UUID clientId) {

@@ -3,6 +3,7 @@ package org.creneau.client;
 import io.vertx.core.Future;
 import java.time.OffsetDateTime;
 import java.util.UUID;
+import org.creneau.client.Guesses.Ceiling;
 import org.creneau.client.Recognition.KnownPerson;
 import org.creneau.client.Recognition.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -23,30 +24,44 @@ record Recogniser(PersonStore persons) {
 
     /** Counts before it looks, and takes back what agreed: attempts side by side do not get around the limit. */
     Future<Answer> ask(UUID clientId, Identity identity) {
-        return persons.attempt(clientId, MOST_REFUSALS)
+        Ceiling ceiling = new Ceiling(clientId, MOST_REFUSALS, 1);
+        return persons.attempt(ceiling)
                 .compose(counted -> counted.isPresent()
                         ? decide(clientId, identity, counted.get()).map(Answer.Decided::new)
-                        : persons.secondsLeft(clientId).map(Answer.TooManyRefusals::new));
+                        : persons.secondsLeft(ceiling).map(Answer.TooManyRefusals::new));
     }
 
     /** The same for a partner's system, whose attempts are counted whomever they are about; no file has them in its history. */
     Future<Answer> askFor(UUID partnerId, int most, Identity identity) {
-        return persons.attempt(partnerId, most)
+        Ceiling ceiling = new Ceiling(partnerId, most, 1);
+        return persons.attempt(ceiling)
                 .compose(counted -> counted.isPresent()
                         ? verdict(partnerId, identity)
                                 .compose(verdict -> (verdict instanceof Verdict.Disagrees
                                                 ? Future.<Void>succeededFuture()
                                                 : persons.takeBack(partnerId, counted.get()))
                                         .map(taken -> new Answer.Decided(verdict)))
-                        : persons.secondsLeft(partnerId).map(Answer.TooManyRefusals::new));
+                        : persons.secondsLeft(ceiling).map(Answer.TooManyRefusals::new));
     }
 
     private Future<Verdict> decide(UUID clientId, Identity identity, OffsetDateTime since) {
         return verdict(clientId, identity)
+                .compose(verdict -> verdict instanceof Verdict.NewClient
+                        ? unlessOfAnother(clientId, identity, verdict)
+                        : Future.succeededFuture(verdict))
                 .compose(verdict -> (verdict instanceof Verdict.Disagrees
                                 ? persons.refused(clientId)
                                 : persons.takeBack(clientId, since))
                         .map(verdict));
+    }
+
+    /**
+     * A number that came with an account is that account's before it registers, too: who knows it registers there. A
+     * partner needs no such answer, it registers people in the account that they have.
+     */
+    private Future<Verdict> unlessOfAnother(UUID clientId, Identity identity, Verdict otherwise) {
+        return persons.isOfAnotherAccount(clientId, identity.referenceNumber())
+                .map(another -> another ? new Verdict.Elsewhere() : otherwise);
     }
 
     private Future<Verdict> verdict(UUID clientId, Identity identity) {

@@ -14,6 +14,9 @@ final class Texts {
 
     private static final int JOINER = 0x200D;
 
+    /** In what a text looks like: full-width signs and other full stops (RFC 3490, section 3.1) are taken for these. */
+    private static final Pattern LINK = Pattern.compile("[/:@\\\\]|[.\\u3002]\\p{Cf}*[\\p{L}\\p{N}]");
+
     private Texts() {}
 
     /** Without spaces around it and with single ones inside, in Unicode's composed form. */
@@ -51,9 +54,14 @@ final class Texts {
         };
     }
 
-    /** For a name: plain, at least one letter, of any script; signs and pictures are in no official document. */
+    /**
+     * For a name: plain, at least one letter, of any script; signs and pictures are in no official document. Names are
+     * written into mails, so none may be what a mail program makes a link of: an address of a page or a mailbox.
+     */
     static boolean isName(String text) {
         return isPlain(text)
+                && !LINK.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
+                        .find()
                 && text.codePoints().anyMatch(Character::isLetter)
                 && text.codePoints().noneMatch(Texts::isSign);
     }

@@ -1,7 +1,7 @@
 package org.creneau.config;
 
 /**
- * How many calls a minute, on all nodes together; who was quiet may make all of them at once. An address is an IPv4
+ * How many calls a minute (an hour where it says so), on all nodes together; who was quiet may make all of them at once. An address is an IPv4
  * address or an IPv6 network (/64).
  *
  * @param requestsPerAddress but for those below
@@ -15,6 +15,9 @@ package org.creneau.config;
  * @param requestsPerPartner of one partner's system
  * @param partnerLogInsPerAddress attempts of partners' systems to get a token
  * @param tokensPerPartner each costs a signature
+ * @param registrationsPerPartner each sends two mails
+ * @param lettersPerPartner each takes a core some tenths of a second
+ * @param employeeChangesPerAccountAnHour each tells somebody by mail, and may log them out
  */
 public record LimitSettings(
         @Range(min = 1, max = 10_000_000) int requestsPerAddress,
@@ -28,4 +31,7 @@ public record LimitSettings(
         @Range(min = 1, max = 10_000_000) int accountChangesPerAccount,
         @Range(min = 1, max = 10_000_000) int requestsPerPartner,
         @Range(min = 1, max = 10_000_000) int partnerLogInsPerAddress,
-        @Range(min = 1, max = 10_000_000) int tokensPerPartner) {}
+        @Range(min = 1, max = 10_000_000) int tokensPerPartner,
+        @Range(min = 1, max = 10_000_000) int registrationsPerPartner,
+        @Range(min = 1, max = 10_000_000) int lettersPerPartner,
+        @Range(min = 1, max = 10_000_000) int employeeChangesPerAccountAnHour) {}

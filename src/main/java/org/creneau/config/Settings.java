@@ -221,7 +221,7 @@ public record Settings(
      * @param authorizationCodeAttempts with one code, but without what must come with it, before it is void
      * @param temporaryPasswordMinutes how long one is good
      * @param mailsPerHour of each kind, to one account
-     * @param partnerFailuresPerHour people whom one partner's system names and who are nobody, or not those
+     * @param partnerFailuresPerHour people whom one partner's system or employee names and who are nobody, or not those
      * @param securityQuestions whether a temporary password also needs the answer to a security question
      */
     public record Recovery(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.creneau.access.Access;
 import org.creneau.access.Actor;
+import org.creneau.access.PresentClients;
 import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditEntry.Action;
 import org.creneau.audit.AuditLog;
@@ -29,16 +30,21 @@ record AttendanceReads(Sql sql, AuditLog auditLog, int correctionDays) {
             file.family_name is null, coalesce(name_key(file.family_name), '') collate "C",
             coalesce(name_key(file.given_name), '') collate "C", booking.id""";
 
+    /** Whether who asks may use the file: the ministry, and the organisations that the client lets. */
+    private static final String USABLE = """
+            ($3::text is null
+             or exists (select from consent where consent.client_id = booking.client_id
+                        and consent.organisation_id = $3 and consent.withdrawn_at is null))""";
+
     /**
-     * With who it is as long as the list can be corrected, and afterwards for organisations that may still use the file.
-     * The order is that of what is shown.
+     * With who it is as long as the list can be corrected, and afterwards for organisations that may still use the file;
+     * of who is being erased, only that the seat is taken. The order is that of what is shown.
      */
     private static final String FROM = """
             from booking join slot on slot.id = booking.slot_id
-            left join registration file on file.client_id = booking.client_id
-                and ($3::text is null or slot.ends_at > clock_timestamp() - make_interval(days => $4::int)
-                     or exists (select from consent where consent.client_id = booking.client_id
-                                and consent.organisation_id = $3 and consent.withdrawn_at is null))""";
+            left join client on client.id = booking.client_id and %s
+            left join registration file on file.client_id = client.id
+                and (slot.ends_at > clock_timestamp() - make_interval(days => $4::int) or %s)""".formatted(PresentClients.IS_THERE, USABLE);
 
     /**
      * A page of the list; that it was seen is in the audit log.
@@ -48,13 +54,13 @@ record AttendanceReads(Sql sql, AuditLog auditLog, int correctionDays) {
     Future<List<Entry>> page(Actor by, UUID slotId, int limit, @Nullable UUID after) {
         String only = Access.onlyFor(by).orElse(null);
         String select = """
-                select booking.id, booking.client_id, booking.seat, booking.state, file.number, file.family_name,
-                       file.given_name
+                select booking.id, booking.client_id, booking.seat, booking.state, file.family_name, file.given_name,
+                       case when %3$s then file.number end as number
                 %1$s
                 where booking.slot_id = $1 and booking.state in ('BOOKED', 'ENDED', 'COMPLETED', 'MISSED')
                   and ($2::uuid is null or (%2$s) > (select %2$s %1$s where booking.id = $2))
                 order by %2$s
-                limit $5""".formatted(FROM, ORDER);
+                limit $5""".formatted(FROM, ORDER, USABLE);
         AuditEntry seen =
                 AuditEntry.by(by, null, Action.ATTENDANCE_VIEWED, new JsonObject().put("slot", slotId.toString()));
         return sql.transaction(within -> auditLog.record(within, seen)
@@ -63,12 +69,12 @@ record AttendanceReads(Sql sql, AuditLog auditLog, int correctionDays) {
     }
 
     private static Entry entry(Row row) {
-        Long number = row.getLong("number");
+        String familyName = row.getString("family_name");
         return new Entry(
                 row.getUUID("id"),
                 row.getUUID("client_id"),
                 row.getInteger("seat"),
                 BookingState.valueOf(row.getString("state")),
-                number == null ? null : new Person(number, row.getString("family_name"), row.getString("given_name")));
+                familyName == null ? null : new Person(row.getLong("number"), familyName, row.getString("given_name")));
     }
 }

@@ -22,8 +22,8 @@ public final class Attendances {
      * Somebody who is expected, or came or not.
      *
      * @param state BOOKED, ENDED, COMPLETED or MISSED
-     * @param person null for a client who has not registered; when the time for corrections is over also for an
-     *     organisation's people and systems, unless the client lets them use the file
+     * @param person null for a client who has not registered or is being erased; when the time for corrections is over
+     *     also for an organisation's people and systems, unless the client lets them use the file
      */
     public record Entry(
             UUID bookingId,
@@ -43,8 +43,13 @@ public final class Attendances {
         }
     }
 
-    /** @param number « Numéro de client rendez-vous » */
-    public record Person(long number, String familyName, String givenName) {
+    /**
+     * Who it is.
+     *
+     * @param number « Numéro de client rendez-vous »; null for an organisation that may not use the file: with the number
+     *     begins what opens it
+     */
+    public record Person(@Nullable Long number, String familyName, String givenName) {
         @Override
         public String toString() {
             return "Person[]"; // what must not reach a log

@@ -59,23 +59,21 @@ public final class EmployeeService {
     }
 
     public Future<AddResult> add(Add command) {
-        return store.add(command)
-                .compose(outcome -> outcome.result() instanceof AddResult.Added added
-                        ? told(outcome, added.employee().id())
-                        : Future.succeededFuture(outcome.result()));
+        return store.add(command);
     }
 
     Future<ChangeResult> changeRole(ChangeRole command) {
         return store.changeRole(command.by(), command.employee(), command.role())
-                .compose(outcome -> told(outcome, command.employee()));
+                .compose(this::told);
     }
 
     public Future<ChangeResult> remove(Remove command) {
-        return store.remove(command.by(), command.employee()).compose(outcome -> told(outcome, command.employee()));
+        return store.remove(command.by(), command.employee()).compose(this::told);
     }
 
-    private <R> Future<R> told(Outcome<R> outcome, UUID employee) {
-        if (!outcome.changed()) {
+    private Future<ChangeResult> told(Outcome outcome) {
+        Employee employee = outcome.changed();
+        if (employee == null) {
             return Future.succeededFuture(outcome.result());
         }
         sessionsEnded.accept(outcome.endedSessions());

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,25 +35,31 @@ record EmployeeStore(Sql sql, AuditLog auditLog, Outbox outbox) {
             from staff_member join account on account.client_id = staff_member.client_id
             """;
 
+    /**
+     * Those with a token since the person is an employee, so the others say no role: nobody is logged out by being taken on
+     * and let go. A token is signed some moments after its row, and may say what is newer than that.
+     */
     private static final String END_SESSIONS = """
             update session set ended_at = now(), end_reason = 'ROLE_CHANGED'
             where ended_at is null and account_id = (select id from account where client_id = $1)
+              and exists (select from refresh_token where refresh_token.session_id = session.id
+                          and refresh_token.created_at >= $2::timestamptz - interval '1 minute')
             returning id
             """;
 
     /**
-     * What became of a change.
+     * What became of a change of somebody's role.
      *
-     * @param changed whether the roster is another one now
+     * @param changed whose role is another one now; null: nobody's
      * @param endedSessions because of it
      */
-    record Outcome<R>(R result, boolean changed, List<UUID> endedSessions) {
-        static <R> Outcome<R> asItWas(R result) {
-            return new Outcome<>(result, false, List.of());
+    record Outcome(ChangeResult result, @Nullable Employee changed, List<UUID> endedSessions) {
+        static Outcome asItWas(ChangeResult result) {
+            return new Outcome(result, null, List.of());
         }
 
-        static <R> Outcome<R> changed(R result, List<UUID> endedSessions) {
-            return new Outcome<>(result, true, endedSessions);
+        static Outcome changed(Employee employee, List<UUID> endedSessions) {
+            return new Outcome(new ChangeResult.Changed(employee), employee, endedSessions);
         }
     }
 
@@ -70,8 +77,8 @@ record EmployeeStore(Sql sql, AuditLog auditLog, Outbox outbox) {
                 SELECT + "where lower(account.user_code) = lower($1)", Tuple.of(userCode), EmployeeStore::employee);
     }
 
-    /** All of it or nothing. */
-    Future<Outcome<AddResult>> add(Add command) {
+    /** All of it or nothing. No session ends: a token that does not say the role yet lets nobody do too much. */
+    Future<AddResult> add(Add command) {
         return sql.transaction(within -> Roster.turn(within)
                 .compose(ours -> Sql.on(within, """
                         select (select client_id from account where lower(user_code) = lower($1)) as client_id,
@@ -80,16 +87,16 @@ record EmployeeStore(Sql sql, AuditLog auditLog, Outbox outbox) {
                 .compose(rows -> {
                     Row found = rows.iterator().next();
                     if (!found.getBoolean("organisation") || !command.by().manages(command.organisation())) {
-                        return Future.succeededFuture(Outcome.asItWas(new AddResult.NoSuchOrganisation()));
+                        return Future.succeededFuture(new AddResult.NoSuchOrganisation());
                     }
                     UUID id = found.getUUID("client_id");
                     return id == null
-                            ? Future.succeededFuture(Outcome.asItWas(new AddResult.NoSuchAccount()))
+                            ? Future.succeededFuture(new AddResult.NoSuchAccount())
                             : add(within, command, id);
                 }));
     }
 
-    private Future<Outcome<AddResult>> add(SqlClient within, Add command, UUID id) {
+    private Future<AddResult> add(SqlClient within, Add command, UUID id) {
         String insert = """
                 insert into staff_member (client_id, organisation_id, role) values ($1, $2, $3) on conflict do nothing
                 """;
@@ -98,16 +105,14 @@ record EmployeeStore(Sql sql, AuditLog auditLog, Outbox outbox) {
                         insert,
                         Tuple.of(id, command.organisation(), command.role().name()))
                 .compose(inserted -> inserted.rowCount() == 0
-                        ? Future.succeededFuture(Outcome.asItWas(new AddResult.EmployedAlready()))
+                        ? Future.succeededFuture(new AddResult.EmployedAlready())
                         : find(within, id)
                                 .map(Optional::orElseThrow)
                                 .compose(employee -> note(within, command.by(), employee, Action.EMPLOYED)
-                                        .compose(noted -> endSessions(within, id))
-                                        .map(ended ->
-                                                Outcome.<AddResult>changed(new AddResult.Added(employee), ended))));
+                                        .map(new AddResult.Added(employee))));
     }
 
-    Future<Outcome<ChangeResult>> changeRole(Author by, UUID id, Role role) {
+    Future<Outcome> changeRole(Author by, UUID id, Role role) {
         String update = "update staff_member set role = $2 where client_id = $1";
         return change(
                 by,
@@ -119,30 +124,29 @@ record EmployeeStore(Sql sql, AuditLog auditLog, Outbox outbox) {
                                 .compose(updated -> find(within, id))
                                 .map(Optional::orElseThrow)
                                 .compose(now -> note(within, by, now, Action.ROLE_CHANGED)
-                                        .compose(noted -> endSessions(within, id))
-                                        .map(ended ->
-                                                Outcome.<ChangeResult>changed(new ChangeResult.Changed(now), ended))));
+                                        .compose(noted -> endSessions(within, now))
+                                        .map(ended -> Outcome.changed(now, ended))));
     }
 
-    Future<Outcome<ChangeResult>> remove(Author by, UUID id) {
+    Future<Outcome> remove(Author by, UUID id) {
         return change(
                 by,
                 id,
                 false,
                 (within, employee) -> Sql.on(within, "delete from staff_member where client_id = $1", Tuple.of(id))
                         .compose(removed -> note(within, by, employee, Action.DISMISSED))
-                        .compose(noted -> endSessions(within, id))
-                        .map(ended -> Outcome.<ChangeResult>changed(new ChangeResult.Changed(employee), ended)));
+                        .compose(noted -> endSessions(within, employee))
+                        .map(ended -> Outcome.changed(employee, ended)));
     }
 
     /** What is done with an employee who is there, and who may be changed. */
     @FunctionalInterface
     private interface Work {
-        Future<Outcome<ChangeResult>> on(SqlClient within, Employee employee);
+        Future<Outcome> on(SqlClient within, Employee employee);
     }
 
     /** @param staysManager whether a manager is one afterwards */
-    private Future<Outcome<ChangeResult>> change(Author by, UUID id, boolean staysManager, Work work) {
+    private Future<Outcome> change(Author by, UUID id, boolean staysManager, Work work) {
         return sql.transaction(within -> Roster.turn(within)
                 .compose(ours -> find(within, id))
                 .compose(found -> {
@@ -205,12 +209,16 @@ record EmployeeStore(Sql sql, AuditLog auditLog, Outbox outbox) {
      * Ends the sessions that there are, once more when the change can be seen by everybody: a log-in that came in between
      * may have read the role as it was.
      */
-    Future<List<UUID>> endSessions(UUID id) {
-        return sql.execute(END_SESSIONS, Tuple.of(id)).map(EmployeeStore::ids);
+    Future<List<UUID>> endSessions(Employee employee) {
+        return sql.execute(END_SESSIONS, sessionsOf(employee)).map(EmployeeStore::ids);
     }
 
-    private static Future<List<UUID>> endSessions(SqlClient within, UUID id) {
-        return Sql.on(within, END_SESSIONS, Tuple.of(id)).map(EmployeeStore::ids);
+    private static Future<List<UUID>> endSessions(SqlClient within, Employee employee) {
+        return Sql.on(within, END_SESSIONS, sessionsOf(employee)).map(EmployeeStore::ids);
+    }
+
+    private static Tuple sessionsOf(Employee employee) {
+        return Tuple.of(employee.id(), employee.since().atOffset(ZoneOffset.UTC));
     }
 
     private static List<UUID> ids(RowSet<Row> rows) {

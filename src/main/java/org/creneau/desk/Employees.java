@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who works for which organisation. An employee has an account like everybody. The role is in the access token, so a
- * change of it ends the employee's sessions. Served by {@link DeskVerticle}.
+ * change of it ends the sessions whose tokens may say what it was. Served by {@link DeskVerticle}.
  */
 public final class Employees {
 
@@ -54,7 +54,7 @@ public final class Employees {
         record BadCursor() implements ListResult {}
     }
 
-    /** Makes the owner of an account an employee. */
+    /** Makes the owner of an account an employee: its sessions from their next refresh on. */
     public record Add(Author by, String userCode, String organisation, Role role) {
         @Override
         public String toString() {

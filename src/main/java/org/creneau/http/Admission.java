@@ -36,12 +36,15 @@ record Admission(
             case "logIn" -> confirmed(limits.logIns());
             case "createAccount" -> confirmed(limits.newAccounts());
             case "refreshTokens" -> confirmed(limits.refreshes());
-            case "changePassword", "eraseMe" ->
-                new Admission(limits.addresses(), limits.passwordChanges(), limits.passwordChanges());
-            case "exportMyData" -> new Admission(limits.addresses(), limits.exports(), limits.exports());
+            case "changePassword", "eraseMe" -> confirmedOfActor(limits, limits.passwordChanges());
+            case "exportMyData" -> confirmedOfActor(limits, limits.exports());
             case "checkAuthorization", "remindUserCode", "sendTemporaryPassword" -> confirmed(limits.recoveries());
             case "issueToken" -> confirmed(limits.partnerLogIns());
-            case "updateAccount" -> new Admission(limits.addresses(), limits.accountChanges(), limits.accountChanges());
+            case "updateAccount" -> confirmedOfActor(limits, limits.accountChanges());
+            case "registerPartnerClient" -> confirmedOfActor(limits, limits.partnerRegistrations());
+            case "printPartnerLetter" -> confirmedOfActor(limits, limits.letters());
+            case "addStaffMember", "setStaffRole", "removeStaffMember" ->
+                confirmedOfActor(limits, limits.employeeChanges());
             default -> new Admission(limits.addresses(), ofActor(operation, limits), null);
         };
     }
@@ -55,6 +58,10 @@ record Admission(
 
     private static Admission confirmed(Limit byAddress) {
         return new Admission(byAddress, null, byAddress);
+    }
+
+    private static Admission confirmedOfActor(Limits limits, Limit byAccount) {
+        return new Admission(limits.addresses(), byAccount, byAccount);
     }
 
     /** Counts a call by its address; false when it is one too many. */

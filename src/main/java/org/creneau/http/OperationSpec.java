@@ -95,6 +95,7 @@ record OperationSpec(
             case "bearer" -> new Entrance.Accounts();
             case "agent" -> new Entrance.Employees(false, false);
             case "manager" -> new Entrance.Employees(true, false);
+            case "partnerAgent" -> new Entrance.PartnerEmployees();
             case "ministryManager" -> new Entrance.Employees(true, true);
             case "partner" ->
                 new Entrance.Partners(only.getScopes(scheme).stream()

@@ -58,9 +58,15 @@ final class ShapeCompiler {
         return new Shape.Text(
                 schema.getInteger("minLength", 0),
                 schema.getInteger("maxLength", Integer.MAX_VALUE),
-                pattern == null ? null : Pattern.compile(pattern),
+                pattern == null ? null : pattern(pattern),
                 format(schema.getString("format", "")),
                 oneOf);
+    }
+
+    /** As JSON Schema has it (ECMA-262): a final {@code $} is the end, where Java lets a line break follow. */
+    private static Pattern pattern(String text) {
+        boolean bounded = text.endsWith("$") && !text.endsWith("\\$");
+        return Pattern.compile(bounded ? text.substring(0, text.length() - 1) + "\\z" : text);
     }
 
     private static Shape.Format format(String name) {

@@ -20,8 +20,8 @@ public final class Limit {
     /** Of those, what is forgotten is who came least; in some 10 MB. */
     private static final int MOST_SUBJECTS = 100_000;
 
-    /** Who has used less than this part is of no interest to the others. */
-    private static final long WORTH_COMPARING_NANOS = Quota.WINDOW_NANOS / 4;
+    /** Who has used less than this part of the window is of no interest to the others. */
+    private static final int WORTH_COMPARING_PART = 4;
 
     /** Subjects compared in one round. More who are that busy at once are limited by each node for itself. */
     private static final int MOST_COMPARED = 500;
@@ -37,14 +37,14 @@ public final class Limit {
      * @param shared null: this node is alone
      * @param compared whether {@link #compare} is called now and then, else {@link #confirm} for each call
      */
-    Limit(String name, int perMinute, @Nullable SharedCounts shared, boolean compared) {
+    Limit(Quota quota, @Nullable SharedCounts shared, boolean compared) {
         this.compared = compared && shared != null;
-        this.quota = new Quota(name, perMinute);
+        this.quota = quota;
         this.shared = shared;
         // Who was quiet for the whole window has all of it again, like somebody new.
         this.meters = Caffeine.newBuilder()
                 .maximumSize(MOST_SUBJECTS)
-                .expireAfterAccess(Duration.ofSeconds(Quota.WINDOW_SECONDS))
+                .expireAfterAccess(Duration.ofNanos(quota.windowNanos()))
                 // Its housekeeping takes less time than waking another thread for it.
                 .executor(Runnable::run)
                 .build();
@@ -54,7 +54,7 @@ public final class Limit {
     public Verdict take(Object subject, long nowNanos) {
         Meter meter = meter(subject, nowNanos);
         Verdict verdict = meter.take(quota, nowNanos);
-        if (compared && verdict.usedNanos() > WORTH_COMPARING_NANOS && meter.list()) {
+        if (compared && verdict.usedNanos() > quota.windowNanos() / WORTH_COMPARING_PART && meter.list()) {
             enlist(meter);
         }
         return verdict;

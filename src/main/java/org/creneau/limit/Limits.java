@@ -27,21 +27,35 @@ public final class Limits {
     private final Limit partners;
     private final Limit partnerLogIns;
     private final Limit partnerTokens;
+    private final Limit partnerRegistrations;
+    private final Limit letters;
+    private final Limit employeeChanges;
     private volatile boolean closed;
 
     private Limits(LimitSettings settings, @Nullable SharedCounts shared) {
-        addresses = new Limit("address", settings.requestsPerAddress(), shared, true);
-        accounts = new Limit("account", settings.requestsPerAccount(), shared, true);
-        logIns = new Limit("log-in", settings.logInsPerAddress(), shared, false);
-        newAccounts = new Limit("new-account", settings.newAccountsPerAddress(), shared, false);
-        refreshes = new Limit("refresh", settings.refreshesPerAddress(), shared, false);
-        passwordChanges = new Limit("password-change", settings.passwordChangesPerAccount(), shared, false);
-        exports = new Limit("export", settings.exportsPerAccount(), shared, false);
-        recoveries = new Limit("recovery", settings.recoveriesPerAddress(), shared, false);
-        accountChanges = new Limit("account-change", settings.accountChangesPerAccount(), shared, false);
-        partners = new Limit("partner", settings.requestsPerPartner(), shared, true);
-        partnerLogIns = new Limit("partner-log-in", settings.partnerLogInsPerAddress(), shared, false);
-        partnerTokens = new Limit("partner-token", settings.tokensPerPartner(), shared, false);
+        addresses = new Limit(perMinute("address", settings.requestsPerAddress()), shared, true);
+        accounts = new Limit(perMinute("account", settings.requestsPerAccount()), shared, true);
+        logIns = new Limit(perMinute("log-in", settings.logInsPerAddress()), shared, false);
+        newAccounts = new Limit(perMinute("new-account", settings.newAccountsPerAddress()), shared, false);
+        refreshes = new Limit(perMinute("refresh", settings.refreshesPerAddress()), shared, false);
+        passwordChanges = new Limit(perMinute("password-change", settings.passwordChangesPerAccount()), shared, false);
+        exports = new Limit(perMinute("export", settings.exportsPerAccount()), shared, false);
+        recoveries = new Limit(perMinute("recovery", settings.recoveriesPerAddress()), shared, false);
+        accountChanges = new Limit(perMinute("account-change", settings.accountChangesPerAccount()), shared, false);
+        partners = new Limit(perMinute("partner", settings.requestsPerPartner()), shared, true);
+        partnerLogIns = new Limit(perMinute("partner-log-in", settings.partnerLogInsPerAddress()), shared, false);
+        partnerTokens = new Limit(perMinute("partner-token", settings.tokensPerPartner()), shared, false);
+        partnerRegistrations =
+                new Limit(perMinute("partner-registration", settings.registrationsPerPartner()), shared, false);
+        letters = new Limit(perMinute("letter", settings.lettersPerPartner()), shared, false);
+        employeeChanges = new Limit(
+                new Quota("employee-change", settings.employeeChangesPerAccountAnHour(), Quota.HOUR_SECONDS),
+                shared,
+                false);
+    }
+
+    private static Quota perMinute(String name, int calls) {
+        return new Quota(name, calls, Quota.MINUTE_SECONDS);
     }
 
     /** For a node that is alone. */
@@ -116,6 +130,21 @@ public final class Limits {
     /** Tokens for one partner's system, which only its own secrets count for. */
     public Limit partnerTokens() {
         return partnerTokens;
+    }
+
+    /** People registered by one partner's system. */
+    public Limit partnerRegistrations() {
+        return partnerRegistrations;
+    }
+
+    /** Letters printed for one partner's system. */
+    public Limit letters() {
+        return letters;
+    }
+
+    /** What one manager does to the roster, in an hour. */
+    public Limit employeeChanges() {
+        return employeeChanges;
     }
 
     /** Stops comparing. Calls may still be counted. */

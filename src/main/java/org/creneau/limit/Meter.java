@@ -34,7 +34,7 @@ final class Meter {
             long before = until;
             long used = Math.max(before - nowNanos, 0);
             long after = used + quota.nanosEach();
-            if (after > Quota.WINDOW_NANOS) {
+            if (after > quota.windowNanos()) {
                 return new Verdict(quota, false, used);
             }
             if (UNTIL.compareAndSet(this, before, nowNanos + after)) {

@@ -3,39 +3,45 @@ package org.creneau.limit;
 import java.util.concurrent.TimeUnit;
 
 /**
- * So many calls a minute, and how that is said in the headers of draft-ietf-httpapi-ratelimit-headers. Who was quiet for a
- * minute may make all of them at once; they come back one by one.
+ * So many calls in a window of time, and how that is said in the headers of draft-ietf-httpapi-ratelimit-headers. Who was
+ * quiet for the whole window may make all of them at once; they come back one by one.
  *
  * <p>What was used is measured in time: that after which all of it is back.
  */
 final class Quota {
 
-    static final long WINDOW_SECONDS = 60;
-    static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(WINDOW_SECONDS);
+    static final int MINUTE_SECONDS = 60;
+    static final int HOUR_SECONDS = 3600;
 
     /** What is left is told in so many steps, rounded down, so that the texts can be written beforehand. */
     private static final int MOST_STEPS = 1000;
 
     private final String name;
-    private final int perMinute;
+    private final int calls;
+    private final long windowNanos;
     private final long nanosEach;
     private final String policy;
     private final String[] statuses;
 
-    Quota(String name, int perMinute) {
+    Quota(String name, int calls, int windowSeconds) {
         this.name = name;
-        this.perMinute = perMinute;
-        this.nanosEach = WINDOW_NANOS / perMinute;
-        this.policy = "\"" + name + "\";q=" + perMinute + ";w=" + WINDOW_SECONDS;
-        this.statuses = new String[Math.min(perMinute, MOST_STEPS) + 1];
+        this.calls = calls;
+        this.windowNanos = TimeUnit.SECONDS.toNanos(windowSeconds);
+        this.nanosEach = windowNanos / calls;
+        this.policy = "\"" + name + "\";q=" + calls + ";w=" + windowSeconds;
+        this.statuses = new String[Math.min(calls, MOST_STEPS) + 1];
         for (int step = 0; step < statuses.length; step++) {
-            long left = (long) perMinute * step / (statuses.length - 1);
-            statuses[step] = status(left, secondsUp(WINDOW_NANOS - left * nanosEach));
+            long left = (long) calls * step / (statuses.length - 1);
+            statuses[step] = status(left, secondsUp(windowNanos - left * nanosEach));
         }
     }
 
     String name() {
         return name;
+    }
+
+    long windowNanos() {
+        return windowNanos;
     }
 
     /** Of one call. */
@@ -50,8 +56,8 @@ final class Quota {
 
     /** The value of {@code RateLimit} after a call that was let through. */
     String status(long usedNanos) {
-        long left = (WINDOW_NANOS - usedNanos) / nanosEach;
-        return statuses[(int) (left * (statuses.length - 1) / perMinute)];
+        long left = (windowNanos - usedNanos) / nanosEach;
+        return statuses[(int) (left * (statuses.length - 1) / calls)];
     }
 
     /** The value of {@code RateLimit} for a call that came too early. */
@@ -61,7 +67,7 @@ final class Quota {
 
     /** When the next call can be let through, at least 1. */
     long retryAfterSeconds(long usedNanos) {
-        return secondsUp(usedNanos + nanosEach - WINDOW_NANOS);
+        return secondsUp(usedNanos + nanosEach - windowNanos);
     }
 
     private String status(long left, long seconds) {

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all nodes together have counted, in Redis: one key for each limit and subject, for a minute at the most. Everything
+ * What all nodes together have counted, in Redis: one key for each limit and subject, for its window at the most. Everything
  * may fail, and does at once for a while after Redis did not answer: nobody waits for a limit.
  */
 final class SharedCounts {
@@ -89,7 +89,7 @@ final class SharedCounts {
                 .arg(1)
                 .arg(key(quota, subject))
                 .arg(String.valueOf(quota.nanosEach() / 1000.0))
-                .arg(TimeUnit.NANOSECONDS.toMicros(Quota.WINDOW_NANOS))
+                .arg(TimeUnit.NANOSECONDS.toMicros(quota.windowNanos()))
                 .arg(calls)
                 .arg(force ? 1 : 0);
         PromiseInternal<Response> promise = ((ContextInternal) vertx.getOrCreateContext()).promise();

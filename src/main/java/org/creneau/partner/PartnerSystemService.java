@@ -113,18 +113,24 @@ public final class PartnerSystemService {
 
     private Future<AddSecretResult> succeed(SqlClient within, AddSecret command, List<UUID> ended) {
         UUID id = command.systemId();
-        Future<Void> others = command.overlapMinutes() == 0
-                ? PartnerSystemStore.revokeAll(within, id).map(revoked -> {
-                    ended.addAll(revoked);
-                    return null;
-                })
-                : PartnerSystemStore.expireSecrets(within, id, command.overlapMinutes());
-        return others.compose(done -> PartnerSystemStore.goodSecrets(within, id))
+        if (command.overlapMinutes() == 0) {
+            return PartnerSystemStore.revokeAll(within, id).compose(revoked -> {
+                ended.addAll(revoked);
+                return drawAnother(within, command);
+            });
+        }
+        // What is refused changes nothing: the others get an end only when there is room for their successor.
+        return PartnerSystemStore.goodSecrets(within, id)
                 .compose(good -> good < PartnerSystems.MOST_SECRETS
-                        ? note(within, command.by(), "secretAdded", id)
-                                .compose(noted -> draw(within, id))
-                                .map(AddSecretResult.Added::new)
+                        ? PartnerSystemStore.expireSecrets(within, id, command.overlapMinutes())
+                                .compose(expiring -> drawAnother(within, command))
                         : Future.succeededFuture(new AddSecretResult.TooMany()));
+    }
+
+    private Future<AddSecretResult> drawAnother(SqlClient within, AddSecret command) {
+        return note(within, command.by(), "secretAdded", command.systemId())
+                .compose(noted -> draw(within, command.systemId()))
+                .map(AddSecretResult.Added::new);
     }
 
     public Future<ChangeResult> revoke(RevokeSecret command) {

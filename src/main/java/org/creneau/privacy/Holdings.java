@@ -98,7 +98,12 @@ final class Holdings {
                     .also("end", "(select ends_at from slot where slot.id = booking.slot_id)")
                     .also("organisation", "(select organisation_id from slot where slot.id = booking.slot_id)")
                     .also("location", "(select location_id from slot where slot.id = booking.slot_id)")
-                    .with("state", "source", "changed_source", "request_key", "expires_at", "rescheduled_to")
+                    .with("state", "source", "changed_source", "expires_at", "rescheduled_to")
+                    // Whoever books for others has a space in it, and the own id: which of somebody's people it was.
+                    .named(
+                            "request_key",
+                            "requestKey",
+                            "case when strpos(booking.request_key, ' ') = 0 then booking.request_key end")
                     .with("created_at", "updated_at")
                     .without(INTERNAL, "client_id", "turn")
                     .containing(
@@ -133,7 +138,9 @@ final class Holdings {
     /** Tables that are not shown, each with the reason. */
     static final Map<String, String> NOT_SHOWN = Map.of(
             "erased_client", "what stays of somebody who cannot log in any more",
-            "identity_attempt", "a count of an hour, of what the file's history shows one by one",
+            "identity_attempt",
+                    "counts of an hour or a day, of somebody's attempts, which the file's history shows one by one, or of "
+                            + "attempts with a number, whoever's it is; deleted soon by age",
             "partner_registration", "a partner's own name for its request, and a digest of what the file shows");
 
     /**
@@ -153,7 +160,8 @@ final class Holdings {
                     where client_id = $1""".formatted(NOBODYS_HASH)),
             new Erased("staff_member", "delete from staff_member where client_id = $1"),
             new Erased("consent", "delete from consent where client_id = $1"),
-            new Erased("partner_registration", "delete from partner_registration where client_id = $1"),
+            // The key stays taken until it goes by age: repeated, the request would bring back whom it was about.
+            new Erased("partner_registration", "update partner_registration set digest = '' where client_id = $1"),
             new Erased("authorization_code", "delete from authorization_code where client_id = $1"),
             new Erased("temporary_password", "delete from temporary_password where " + OF_ACCOUNT),
             new Erased("recovery_mail", "delete from recovery_mail where " + OF_ACCOUNT),

@@ -44,6 +44,11 @@ class EntranceTest {
     }
 
     @Test
+    void partnersEmployeesAreNotTheMinistrys() {
+        assertEquals(List.of(AGENT, MANAGER), admitted(new Entrance.PartnerEmployees()));
+    }
+
+    @Test
     void aSystemNeedsAllScopes() {
         assertEquals(List.of(PARTNER), admitted(new Entrance.Partners(Set.of(Scope.BOOKINGS))));
         assertEquals(List.of(), admitted(new Entrance.Partners(Set.of(Scope.BOOKINGS, Scope.EVENTS))));

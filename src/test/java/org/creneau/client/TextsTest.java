@@ -42,6 +42,8 @@ class TextsTest {
                 "de la Cruz",
                 "Mª Ángeles",
                 "St. John",
+                "Jean-P. Côté",
+                "Tremblay jr.",
                 "Nguyễn Thị",
                 "Zoe\u0308",
                 "X",
@@ -78,7 +80,19 @@ class TextsTest {
                 "a\ue000b",
                 "<b>",
                 "a=b",
-                "€uro"
+                "€uro",
+                "https://exemple.org",
+                "exemple.org",
+                "Gagnez www.exemple.org",
+                "exemple.4u.org",
+                "exemple。org",
+                "exemple．org",
+                "exemple.\u200dorg",
+                "tel:5145550100",
+                "a/b",
+                "a／b",
+                "a\\b",
+                "anne@exemple"
             })
     void noNames(String name) {
         assertFalse(Texts.isName(name), name);

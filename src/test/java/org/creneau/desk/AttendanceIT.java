@@ -175,7 +175,11 @@ class AttendanceIT {
         assertEquals("Emond", one.getString("familyName"));
         assertEquals("Alice", one.getString("givenName"));
         assertEquals("BOOKED", one.getString("state"));
-        assertTrue(one.getString("clientNumber").matches("\\d{5,}"));
+        assertTrue(list(ministry, slot, "")
+                .getJsonArray("items")
+                .getJsonObject(1)
+                .getString("clientNumber")
+                .matches("\\d{5,}"));
         assertFalse(all.getJsonArray("items").getJsonObject(4).containsKey("familyName"));
         List<String> paged = new ArrayList<>();
         JsonObject page = list(ministry, slot, "?limit=2");
@@ -247,6 +251,9 @@ class AttendanceIT {
         offer.execute("update consent set withdrawn_at = clock_timestamp() where client_id = '" + withdrawn.id() + "'");
         moved(slot, 200);
         assertEquals(List.of("Accord", "Retrait"), field(list(agent, slot, ""), "familyName"));
+        // With a number begins what opens a file, so it is never for those who may not use it.
+        assertEquals(List.of(true, false), numbered(list(agent, slot, "")));
+        assertEquals(List.of(true, true), numbered(list(ministry, slot, "")));
         moved(slot, 34 * 24 * 60);
         for (TestClient by : List.of(agent, partner)) {
             JsonArray seen = client.get(
@@ -267,6 +274,29 @@ class AttendanceIT {
                 List.of(other),
                 field(list(agent, slot, "?limit=1&cursor=" + first.getString("nextCursor")), "bookingId"));
         assertEquals(List.of("Accord", "Retrait"), field(list(ministry, slot, ""), "familyName"));
+    }
+
+    private static List<Boolean> numbered(JsonObject page) {
+        return page.getJsonArray("items").stream()
+                .map(item -> ((JsonObject) item).containsKey("clientNumber"))
+                .toList();
+    }
+
+    @Test
+    void ofWhoIsBeingErasedOnlyTheSeatIsThere() {
+        Slot slot = slot(3);
+        TestClient leaving = named("Adieu", "Anne");
+        String gone = book(leaving, slot);
+        String stays = book(named("Reste", "René"), slot);
+        moved(slot, 1);
+        offer.execute("insert into erasure_request (client_id) values ('" + leaving.id() + "')");
+        for (TestClient by : List.of(agent, ministry)) {
+            JsonObject page = list(by, slot, "");
+            assertEquals(List.of(stays, gone), field(page, "bookingId"));
+            for (String hidden : List.of("familyName", "givenName", "clientNumber")) {
+                assertFalse(page.getJsonArray("items").getJsonObject(1).containsKey(hidden), hidden);
+            }
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.creneau.config.SettingsLoader;
 import org.creneau.slot.Slot;
 import org.creneau.testkit.Backstage;
 import org.creneau.testkit.ContractClient;
@@ -294,6 +295,51 @@ class DeskIT {
         JsonObject file = get(ministry, "/staff/clients/" + who.id()).await().expect(200);
         assertFalse(file.containsKey("registration"));
         get(agent, "/staff/clients/" + who.id()).await().expect(404, "not-found");
+    }
+
+    /** Guide 4.9, for an organisation without a system of its own. */
+    @Test
+    void whoShowsTheNumberAtTheDeskLetsTheOrganisationUseTheFile() {
+        TestClient who = registered(false);
+        String number = offer.rows("select number::text from registration where client_id = '" + who.id() + "'")
+                .get(0)
+                .get(0)
+                .toString();
+        assertEquals(List.of(), found(agent, "clientNumber", number));
+        get(agent, "/staff/clients/" + who.id()).await().expect(404, "not-found");
+        present(agent, number, "1980-10-02").expect(404, "not-found");
+        present(ministry, number, "1980-10-01").expect(403, "forbidden");
+        TestClient before = backstage.employee("clef", false, true);
+        JsonObject file = present(before, number, "1980-10-01").expect(200);
+        assertEquals(who.id().toString(), file.getString("id"));
+        assertEquals(number, file.getJsonObject("registration").getString("clientNumber"));
+        assertEquals(
+                List.of(
+                        List.of("STAFF", "clef", "CONSENT_GIVEN", before.id()),
+                        List.of("STAFF", "clef", "FILE_VIEWED", before.id())),
+                offer.rows("select actor_kind, organisation, action, actor from audit_log where client_id = '"
+                        + who.id() + "' order by id"));
+        // The desk is one of the organisation.
+        assertEquals(List.of(who.id().toString()), found(agent, "clientNumber", number));
+        get(agent, "/staff/clients/" + who.id()).await().expect(200);
+        assertEquals(file, present(agent, number, "1980-10-01").expect(200));
+    }
+
+    @Test
+    void whoGuessesAtTheDeskIsStopped() {
+        TestClient guessing = backstage.employee("clef", false, false);
+        int most = SettingsLoader.defaults().auth().recovery().partnerFailuresPerHour();
+        for (int i = 0; i < most; i++) {
+            present(guessing, String.valueOf(700_000 + i), "1980-10-01").expect(404, "not-found");
+        }
+        present(guessing, "700000", "1980-10-01").expect(429, "locked");
+        present(agent, "700000", "1980-10-01").expect(404, "not-found");
+    }
+
+    private static Response present(TestClient by, String number, String birthDate) {
+        return post(by, "/staff/clients/consent")
+                .json(new JsonObject().put("clientNumber", number).put("birthDate", birthDate))
+                .await();
     }
 
     @Test

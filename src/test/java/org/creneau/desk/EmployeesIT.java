@@ -72,6 +72,15 @@ class EmployeesIT {
         return new Employee(id, userCode, tokens.getString("accessToken"), tokens.getString("refreshToken"));
     }
 
+    private static Employee refreshed(Employee employee) {
+        JsonObject tokens = client.post("/auth/refresh")
+                .json(new JsonObject().put("refreshToken", employee.refreshToken()))
+                .await()
+                .expect(200);
+        return new Employee(
+                employee.id(), employee.userCode(), tokens.getString("accessToken"), tokens.getString("refreshToken"));
+    }
+
     private static Response add(Employee by, String userCode, String organisation, String role) {
         return client.post("/staff/members")
                 .token(by.token())
@@ -124,7 +133,7 @@ class EmployeesIT {
     }
 
     @Test
-    void whoIsMadeAnEmployeeLogsInAnewAsOne() {
+    void whoIsMadeAnEmployeeIsOneFromTheNextRefreshOn() {
         Employee manager = employ("bureau", "MANAGER");
         String userCode = People.newUserCode();
         String id = People.create(client, userCode).toString();
@@ -134,9 +143,11 @@ class EmployeesIT {
                 .expect(201);
         assertEquals(id, added.getString("id"));
         assertEquals(userCode, added.getString("userCode"));
-        assertShutOut(before);
-        Employee after = logIn(id, userCode);
+        client.get("/me").token(before.token()).await().expect(200);
+        client.get("/staff/members").token(before.token()).await().expect(403, "forbidden");
+        Employee after = refreshed(before);
         assertEquals(List.of(userCode), seen(after, ""));
+        assertEquals(List.of(userCode), seen(logIn(id, userCode), ""));
         assertEquals(List.of("EMPLOYED"), audited(id));
         add(manager, userCode, "clef", "AGENT").expect(409, "already-employed");
         add(manager, userCode, "autre", "AGENT").expect(409, "already-employed");
@@ -174,6 +185,25 @@ class EmployeesIT {
                 List.of(List.of("STAFF", "clef", UUID.fromString(manager.id()))),
                 offer.rows("select actor_kind, organisation, actor from audit_log where client_id = '" + agent.id()
                         + "'"));
+    }
+
+    /** Anybody's user code may be typed there, so it must not log anybody out. */
+    @Test
+    void beingTakenOnAndLetGoEndsNoSessionThatSaysNoRole() {
+        Employee manager = employ("clef", "MANAGER");
+        String userCode = People.newUserCode();
+        String id = People.create(client, userCode).toString();
+        Employee untouched = logIn(id, userCode);
+        Employee inUse = logIn(id, userCode);
+        offer.execute("update refresh_token set created_at = created_at - interval '1 hour' where session_id in"
+                + " (select session.id from session join account on account.id = session.account_id"
+                + " where account.client_id = '" + id + "')");
+        add(manager, userCode, "clef", "AGENT").expect(201);
+        Employee agent = refreshed(inUse);
+        assertEquals(204, removal(manager, id).await().status());
+        assertShutOut(agent);
+        client.get("/me").token(untouched.token()).await().expect(200);
+        client.get("/me").token(refreshed(untouched).token()).await().expect(200);
     }
 
     @Test

@@ -70,10 +70,12 @@ final class FakeFeatures implements AutoCloseable {
     static final String TEMPORARY_TOKEN = "temporary-password";
     /** Of a manager of the ministry, who may do whatever employees may do. */
     static final String STAFF_TOKEN = "staff";
+    /** Of an employee of a partner organisation. */
+    static final String AGENT_TOKEN = "agent";
     /** Of a partner's system with all scopes. */
     static final String PARTNER_TOKEN = "partner";
 
-    static final LimitSettings LIMITS = new LimitSettings(30, 10, 3, 2, 4, 2, 2, 3, 2, 5, 4, 2);
+    static final LimitSettings LIMITS = new LimitSettings(30, 10, 3, 2, 4, 2, 2, 3, 2, 5, 4, 2, 3, 2, 4);
 
     static final Organisation ORGANISATION = new Organisation(
             "carrefour-nord",
@@ -257,6 +259,7 @@ final class FakeFeatures implements AutoCloseable {
         return switch (scheme) {
             case "bearer" -> TOKEN;
             case "partner" -> PARTNER_TOKEN;
+            case "partnerAgent" -> AGENT_TOKEN;
             default -> STAFF_TOKEN;
         };
     }
@@ -313,6 +316,9 @@ final class FakeFeatures implements AutoCloseable {
             case TEMPORARY_TOKEN -> Future.succeededFuture(Optional.of(principal(true)));
             case STAFF_TOKEN ->
                 Future.succeededFuture(Optional.of(principal(new Actor.Staff(CLIENT, "bureau", true, true))));
+            case AGENT_TOKEN ->
+                Future.succeededFuture(
+                        Optional.of(principal(new Actor.Staff(CLIENT, ORGANISATION.id(), false, false))));
             case PARTNER_TOKEN ->
                 Future.succeededFuture(Optional.of(
                         principal(new Actor.Partner(CLIENT, ORGANISATION.id(), EnumSet.allOf(Scope.class)))));

@@ -17,6 +17,7 @@ import org.creneau.testkit.Await;
 import org.creneau.testkit.ContractClient;
 import org.creneau.testkit.ContractClient.Request;
 import org.creneau.testkit.ContractClient.Response;
+import org.creneau.testkit.Forms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,44 @@ class LimitsIT {
                 .json(change)
                 .await()
                 .expect(200);
+    }
+
+    @Test
+    void whatPartnersCostTheMinistryHasLimitsOfItsOwn() {
+        String ofClient = "/partner/clients/" + FakeFeatures.CLIENT;
+        exhaust(
+                FakeFeatures.LIMITS.registrationsPerPartner(),
+                () -> client.post("/partner/clients")
+                        .token(FakeFeatures.PARTNER_TOKEN)
+                        .key("k")
+                        .json(Forms.registration()));
+        exhaust(
+                FakeFeatures.LIMITS.lettersPerPartner(),
+                () -> client.post(ofClient + "/letter").token(FakeFeatures.PARTNER_TOKEN));
+        client.get(ofClient).token(FakeFeatures.PARTNER_TOKEN).await().expect(200);
+    }
+
+    @Test
+    void theRosterIsChangedAFewTimesAnHour() {
+        String employee = "/staff/members/" + FakeFeatures.SOMEBODY_ELSE;
+        JsonObject added = new JsonObject()
+                .put("userCode", "BrAnDfOrD04")
+                .put("organisation", "bureau")
+                .put("role", "AGENT");
+        for (int i = 0; i < FakeFeatures.LIMITS.employeeChangesPerAccountAnHour(); i++) {
+            int status = (i % 2 == 0 ? client.post("/staff/members").json(added) : client.post(employee + "/remove"))
+                    .token(FakeFeatures.STAFF_TOKEN)
+                    .await()
+                    .status();
+            assertTrue(status < 300, () -> "" + status);
+        }
+        Response refused = client.post(employee + "/role")
+                .token(FakeFeatures.STAFF_TOKEN)
+                .json(new JsonObject().put("role", "MANAGER"))
+                .await();
+        refused.expect(429, "rate-limited");
+        assertEquals("\"employee-change\";q=4;w=3600", refused.headers().get("RateLimit-Policy"));
+        client.get("/staff/members").token(FakeFeatures.STAFF_TOKEN).await().expect(200);
     }
 
     @Test

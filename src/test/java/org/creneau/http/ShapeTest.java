@@ -158,6 +158,16 @@ class ShapeTest {
         assertEquals(List.of("wrong-format"), faults(schema, "\"2026-03-02\""));
     }
 
+    /** ECMA-262's {@code $}, unlike Java's, lets no line break pass. */
+    @Test
+    void patternsHoldToTheLastCharacter() {
+        String schema = "{\"type\": \"string\", \"pattern\": \"^[0-9]+$\"}";
+        assertEquals(List.of(), faults(schema, "\"52184\""));
+        assertEquals(List.of("wrong-format"), faults(schema, "\"52184\\n\""));
+        String priced = "{\"type\": \"string\", \"pattern\": \"^[0-9]+\\\\$\"}";
+        assertEquals(List.of(), faults(priced, "\"5$\""));
+    }
+
     @Test
     void theContractItselfCompiles() {
         Vertx vertx = Vertx.vertx();

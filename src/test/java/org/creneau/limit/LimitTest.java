@@ -18,7 +18,19 @@ class LimitTest {
     private final long start = Long.MAX_VALUE - 5 * SECOND;
 
     private static Limit of(int perMinute) {
-        return new Limit("test", perMinute, null, false);
+        return new Limit(new Quota("test", perMinute, Quota.MINUTE_SECONDS), null, false);
+    }
+
+    @Test
+    void aWindowMayBeAnHour() {
+        Limit limit = new Limit(new Quota("test", 2, Quota.HOUR_SECONDS), null, false);
+        assertEquals("\"test\";r=1;t=1800", limit.take("a", start).status());
+        assertTrue(limit.take("a", start).allowed());
+        Verdict refused = limit.take("a", start);
+        assertEquals("\"test\";q=2;w=3600", refused.policy());
+        assertEquals(1800, refused.retryAfterSeconds());
+        assertFalse(limit.take("a", start + 1799 * SECOND).allowed());
+        assertTrue(limit.take("a", start + 1800 * SECOND).allowed());
     }
 
     @Test

@@ -43,7 +43,11 @@ class SharedLimitsIT {
     }
 
     private Limit limit(int perMinute, Redis redis, boolean compared) {
-        return new Limit("test", perMinute, new SharedCounts(vertx, redis), compared);
+        return new Limit(quota(perMinute), new SharedCounts(vertx, redis), compared);
+    }
+
+    private static Quota quota(int perMinute) {
+        return new Quota("test", perMinute, Quota.MINUTE_SECONDS);
     }
 
     private static boolean exact(Limit limit, Object subject) {
@@ -77,8 +81,8 @@ class SharedLimitsIT {
     /** The control: each for itself, two nodes let twice as many through. */
     @Test
     void aloneEachNodeCountsForItself() {
-        Limit here = new Limit("test", 6, null, false);
-        Limit there = new Limit("test", 6, null, false);
+        Limit here = new Limit(quota(6), null, false);
+        Limit there = new Limit(quota(6), null, false);
         long allowed = IntStream.range(0, 20)
                 .filter(i -> exact(i % 2 == 0 ? here : there, "192.0.2.7"))
                 .count();

@@ -219,6 +219,19 @@ class PrivacyIT {
     }
 
     @Test
+    void whichOfSomebodysPeopleBookedIsNotShown() {
+        Person person = person();
+        String booking = book(person, slot(1));
+        String own = export(person).getJsonArray("bookings").getJsonObject(0).getString("requestKey");
+        assertTrue(own.startsWith(MARK), own);
+        UUID employee = UUID.randomUUID();
+        offer.execute("update booking set request_key = 'book %s k1' where id = '%s'".formatted(employee, booking));
+        JsonObject data = export(person);
+        assertEquals(List.of(booking), strings(data.getJsonArray("bookings"), "id"));
+        assertFalse(data.encode().contains(employee.toString()), data.encode());
+    }
+
+    @Test
     void aLongListIsCutAndSaysSo() {
         Person person = person();
         offer.execute("insert into file_history (client_id, actor, source, change) select '" + person.id() + "', '"

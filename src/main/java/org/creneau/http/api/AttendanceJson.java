@@ -17,11 +17,12 @@ record AttendanceJson(
 
     static AttendanceJson of(Entry entry) {
         Person person = entry.person();
+        Long number = person == null ? null : person.number();
         return new AttendanceJson(
                 entry.bookingId().toString(),
                 entry.reference(),
                 entry.clientId().toString(),
-                person == null ? null : String.valueOf(person.number()),
+                number == null ? null : String.valueOf(number),
                 person == null ? null : person.familyName(),
                 person == null ? null : person.givenName(),
                 entry.seat(),

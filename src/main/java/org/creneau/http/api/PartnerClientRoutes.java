@@ -17,7 +17,7 @@ import org.creneau.http.Reply;
 import org.creneau.http.Requests;
 import org.creneau.partner.PartnerClients;
 
-/** People and their files, for partners' systems (guide 2.5, 4.9). */
+/** People and their files, for partners' systems (guide 2.5, 4.9); and consents that employees of theirs record. */
 final class PartnerClientRoutes {
 
     private final Requests requests;
@@ -34,6 +34,7 @@ final class PartnerClientRoutes {
         return Map.of(
                 "registerPartnerClient", this::register,
                 "recordPartnerConsent", this::present,
+                "recordClientConsent", this::present,
                 "getPartnerClient", call -> requests.withId(call, "clientId", id -> show(call, id)),
                 "changePartnerClientStatus",
                         call -> requests.withId(call, "clientId", id -> change(call, id, Section.STATUS)),
@@ -55,7 +56,7 @@ final class PartnerClientRoutes {
 
     private Future<Reply> present(Call call) {
         Introductions.Present command = new Introductions.Present(
-                system(call),
+                call.actor(),
                 call.body().getString("clientNumber"),
                 LocalDate.parse(call.body().getString("birthDate")));
         return requests.send(call, Introductions.PRESENT, command, outcomes.presented);

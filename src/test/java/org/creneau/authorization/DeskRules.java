@@ -18,7 +18,7 @@ final class DeskRules extends FeatureRules {
                 .with((call, request) ->
                         request.json(World.slotId(call.world().slot().id().toString())));
         on("listNotes", own(Audience.AGENTS, "200"));
-        on("addNote", own(Audience.AGENTS, "201")).sends(new JsonObject().put("text", "A téléphoné."));
+        on("createNote", own(Audience.AGENTS, "201")).sends(new JsonObject().put("text", "A téléphoné."));
         on("cancelForClient", own(Audience.AGENTS, "200")).changesOthersBookings();
         on("rescheduleForClient", own(Audience.AGENTS, "200"))
                 .changesOthersBookings()

@@ -22,10 +22,10 @@ final class PartnerClientRules extends FeatureRules {
         on("recordClientConsent", same(Audience.PARTNER_AGENTS, there(NOT_FOUND)))
                 .with((call, request) -> request.json(stranger()));
         on("getPartnerClient", own(Scope.CLIENTS, "200"));
-        on("changePartnerClientStatus", own(Scope.CLIENTS, "200")).sends(new JsonObject());
-        on("changePartnerClientContact", own(Scope.CLIENTS, "200"))
+        on("updatePartnerClientStatus", own(Scope.CLIENTS, "200")).sends(new JsonObject());
+        on("updatePartnerClientContact", own(Scope.CLIENTS, "200"))
                 .sends(new JsonObject().put("town", "quebec").put("homePhone", "418 832-4444"));
-        on("changePartnerClientComplementary", own(Scope.CLIENTS, "200")).sends(new JsonObject());
+        on("updatePartnerClientComplementary", own(Scope.CLIENTS, "200")).sends(new JsonObject());
         on("printPartnerLetter", own(Scope.CLIENTS, "200"));
     }
 

@@ -14,11 +14,11 @@ final class PartnerSystemRules extends FeatureRules {
         path("partnerId", call -> call.made(PartnerSystemRules::system));
         path("secretId", call -> call.made(PartnerSystemRules::system));
         on("listPartners", same(Audience.MINISTRY_MANAGERS, there("200")));
-        on("addPartner", same(Audience.MINISTRY_MANAGERS, there("201")))
+        on("createPartner", same(Audience.MINISTRY_MANAGERS, there("201")))
                 .sends(World.list("scopes", "clients")
                         .put("organisation", "clef")
                         .put("name", "Réception"));
-        on("addPartnerSecret", same(Audience.MINISTRY_MANAGERS, things("201", NOT_FOUND)))
+        on("createPartnerSecret", same(Audience.MINISTRY_MANAGERS, things("201", NOT_FOUND)))
                 .sends(new JsonObject());
         on("revokePartnerSecret", same(Audience.MINISTRY_MANAGERS, things("200", NOT_FOUND)));
         on("disablePartner", same(Audience.MINISTRY_MANAGERS, things("200", NOT_FOUND)));

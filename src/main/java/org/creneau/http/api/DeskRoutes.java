@@ -41,7 +41,7 @@ final class DeskRoutes {
                 "listClientBookings", call -> onClient(call, client -> listBookings(call, client)),
                 "bookForClient", call -> onClient(call, client -> book(call, client)),
                 "listNotes", call -> onClient(call, client -> listNotes(call, client)),
-                "addNote", call -> onClient(call, client -> addNote(call, client)),
+                "createNote", call -> onClient(call, client -> createNote(call, client)),
                 "cancelForClient", call -> requests.withId(call, "bookingId", booking -> cancel(call, booking)),
                 "rescheduleForClient", call -> requests.withId(call, "bookingId", booking -> reschedule(call, booking)),
                 "listAuditEntries", this::searchAuditLog);
@@ -113,7 +113,7 @@ final class DeskRoutes {
         return requests.send(call, Notes.LIST, command, outcomes.notes::reply);
     }
 
-    private Future<Reply> addNote(Call call, UUID client) {
+    private Future<Reply> createNote(Call call, UUID client) {
         Notes.Add command = new Notes.Add(employee(call), client, call.body().getString("text"));
         return requests.send(call, Notes.ADD, command, outcomes.noted::reply);
     }

@@ -36,11 +36,11 @@ final class PartnerClientRoutes {
                 "recordPartnerConsent", this::present,
                 "recordClientConsent", this::present,
                 "getPartnerClient", call -> requests.withId(call, "clientId", id -> show(call, id)),
-                "changePartnerClientStatus",
+                "updatePartnerClientStatus",
                         call -> requests.withId(call, "clientId", id -> change(call, id, Section.STATUS)),
-                "changePartnerClientContact",
+                "updatePartnerClientContact",
                         call -> requests.withId(call, "clientId", id -> change(call, id, Section.CONTACT)),
-                "changePartnerClientComplementary",
+                "updatePartnerClientComplementary",
                         call -> requests.withId(call, "clientId", id -> change(call, id, Section.COMPLEMENTARY)),
                 "printPartnerLetter", call -> requests.withId(call, "clientId", id -> print(call, id)));
     }

@@ -31,8 +31,8 @@ final class PartnerSystemRoutes {
     Map<String, OperationHandler> handlers() {
         return Map.of(
                 "listPartners", this::list,
-                "addPartner", this::add,
-                "addPartnerSecret", call -> requests.withId(call, "partnerId", id -> addSecret(call, id)),
+                "createPartner", this::add,
+                "createPartnerSecret", call -> requests.withId(call, "partnerId", id -> addSecret(call, id)),
                 "revokePartnerSecret", call -> requests.withId(call, "partnerId", id -> revoke(call, id)),
                 "disablePartner", call -> requests.withId(call, "partnerId", id -> disable(call, id)));
     }

@@ -1,5 +1,6 @@
 -- Names the present data set of this Redis: a new name whenever the server, its replication history or the data set
--- itself is another one than when the name was given.
+-- itself is another one than when the name was given. Writes each time: a server that takes no writes can serve nobody, and
+-- whoever asks for the name must learn it.
 --
 -- KEYS[1]  the name
 -- ARGV     identity of the server as INFO tells it, a fresh unique name
@@ -14,6 +15,6 @@ if stored then
 end
 if identity ~= ARGV[1] then
     name, since = ARGV[2], now
-    redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. name .. ' ' .. string.format('%.0f', since))
 end
+redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. name .. ' ' .. string.format('%.0f', since))
 return { name, now - since }

@@ -3,7 +3,8 @@
 --
 -- KEYS[1]  the slot (see take.lua)
 -- ARGV     incarnation, channel for news of freed seats, slot id, the epoch that the caller saw ('' for none),
---          the new epoch, capacity, then for each booking: seat ('' when it is over), booking, client
+--          the new epoch, capacity, seconds until the slot is forgotten, then for each booking: seat ('' when it is
+--          over), booking, client
 --
 -- Answers 1 when installed, 0 when another epoch was there.
 local key = KEYS[1]
@@ -24,7 +25,7 @@ redis.call('DEL', key)
 local capacity = tonumber(ARGV[6])
 local left = capacity
 local taken, kept = {}, 0
-for i = 7, #ARGV, 3 do
+for i = 8, #ARGV, 3 do
     local seat, booking, client = ARGV[i], ARGV[i + 1], ARGV[i + 2]
     if seat == '' then
         redis.call('HSETNX', key, 'c' .. client, '')
@@ -59,6 +60,7 @@ end
 local version = string.format('%.0f', tonumber(ARGV[5]) * 1000000)
 redis.call('HSET', key, 'incarnation', ARGV[1], 'epoch', ARGV[5], 'version', version,
     'left', left, 'leases', kept, 'seats', table.concat(seats))
+redis.call('EXPIRE', key, ARGV[7])
 if left > 0 then
     redis.call('PUBLISH', ARGV[2], ARGV[3] .. ' ' .. version)
 end

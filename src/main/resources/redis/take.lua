@@ -1,8 +1,12 @@
 -- Takes seats of one slot for many requests at once.
 --
 -- KEYS[1]  the slot
--- ARGV     incarnation, '1' to get the holders when the slot turns out full, then for each request: booking, client,
---          deadline (milliseconds by PostgreSQL's clock, until which the booking may still be recorded)
+-- ARGV     incarnation, '1' to get the holders when the slot turns out full, seconds until the slot is forgotten, then
+--          for each request: booking, client, deadline (milliseconds by PostgreSQL's clock, until which the booking may
+--          still be recorded)
+--
+-- The slot goes when nobody took a seat for so long, and is loaded anew for whoever wants one then. Each lease begins the
+-- time anew and lasts for seconds, so none goes with it.
 --
 -- The slot is a hash (whoever changes it counts up Incarnation.LAYOUT):
 --   incarnation  of the Redis data set under which it was loaded; another one makes it suspect
@@ -33,8 +37,8 @@ local reply = { slot[2], slot[3], 0, '' }
 local MANY = 1000
 
 -- Which seat each client has, and what is on the seats that are asked about; kept true as the batch goes on.
-local seat_of, on_seat, changes = {}, {}, {}
-for first = 3, #ARGV, 3 * MANY do
+local seat_of, on_seat, changes, changed = {}, {}, {}, false
+for first = 4, #ARGV, 3 * MANY do
     local fields = {}
     for i = first, math.min(first + 3 * MANY, #ARGV) - 2, 3 do
         fields[#fields + 1] = 'c' .. ARGV[i + 1]
@@ -46,6 +50,7 @@ for first = 3, #ARGV, 3 * MANY do
 end
 
 local function write(field, value)
+    changed = true
     changes[#changes + 1] = field
     changes[#changes + 1] = value
     if #changes >= MANY then
@@ -55,7 +60,7 @@ local function write(field, value)
 end
 
 local from, taken = 1, {}
-for i = 3, #ARGV, 3 do
+for i = 4, #ARGV, 3 do
     local booking, client, deadline = ARGV[i], 'c' .. ARGV[i + 1], ARGV[i + 2]
     local held = seat_of[client]
     local at = held and string.match(held, '^%d+')
@@ -103,6 +108,9 @@ if #taken > 0 then
 end
 if #changes > 0 then
     redis.call('HSET', key, unpack(changes))
+end
+if changed then
+    redis.call('EXPIRE', key, ARGV[3])
 end
 reply[3] = left
 if left == 0 and ARGV[2] == '1' then

@@ -20,7 +20,7 @@ final class SettlementChanges {
     private static final int MOST_SEATS = 10_000;
 
     /** Slots in one statement. */
-    private static final int MOST_SLOTS = 500;
+    static final int MOST_SLOTS = 500;
 
     /** After a slot's end, so that a booking that was being recorded when the slot began is there, however short it is. */
     private static final int MARGIN_SECONDS = 10;
@@ -33,48 +33,58 @@ final class SettlementChanges {
         this.timeoutMillis = timeoutMillis;
     }
 
-    /** BOOKED becomes ENDED in the slots that have been over for longest; how many slots that were. */
-    Future<Integer> end() {
+    /**
+     * BOOKED becomes ENDED in the slots that have been over for longest.
+     *
+     * @param parts of the usual statement, of which this does one: 1, which is all, to {@link #MOST_SLOTS}, which are slots
+     * @return how many slots that were
+     */
+    Future<Integer> end(int parts) {
         String sql = """
                 with over as (
                     select id, capacity, ends_at from slot
-                    where settled = 0 and ends_at <= clock_timestamp() - $2::int * interval '1 second'
+                    where settled = 0 and ends_at <= now() - $2::int * interval '1 second'
                     order by ends_at, id limit $3
                 ), %s, ended as (
                     update booking set state = 'ENDED', updated_at = clock_timestamp()
-                    from due where booking.slot_id = due.id and booking.state = 'BOOKED'
+                    from due where booking.slot_id = due.id and booking.state = 'BOOKED' %s
                     returning booking.id, booking.state
                 ), history as (
                     insert into booking_history (booking_id, actor, source, from_state, to_state)
                     select ended.id, $4, 'MINISTRY', 'BOOKED', ended.state from ended
                 )
-                update slot set settled = 1 from due where slot.id = due.id and slot.settled = 0""".formatted(due("over.id"));
-        return run(sql, Tuple.of(MOST_SEATS, MARGIN_SECONDS, MOST_SLOTS, NOBODY));
+                update slot set settled = 1 from due where slot.id = due.id and slot.settled = 0 %s""".formatted(due("over.id"), of("booking.slot_id"), of("slot.id"));
+        return run(sql, Tuple.of(MOST_SEATS / parts, MARGIN_SECONDS, MOST_SLOTS / parts, NOBODY));
     }
 
-    /** ENDED becomes what the type says, so many days after the end as it says; how many slots that were. */
-    Future<Integer> mark() {
+    /** ENDED becomes what the type says, so many days after the end as it says; as {@link #end}. */
+    Future<Integer> mark(int parts) {
         String sql = """
                 with over as (
                     select slot.id, slot.capacity, slot.ends_at, type.unmarked_becomes
                     from appointment_type type cross join lateral (
                         select id, capacity, ends_at from slot
                         where slot.type_id = type.id and slot.settled = 1
-                          and slot.ends_at <= clock_timestamp() - type.unmarked_after_days * interval '1 day'
+                          and slot.ends_at <= now() - type.unmarked_after_days * interval '1 day'
                         order by ends_at, id limit $2
                     ) slot
                     where type.unmarked_becomes is not null
                 ), %s, marked as (
                     update booking set state = due.unmarked_becomes, changed_source = 'MINISTRY',
                         updated_at = clock_timestamp()
-                    from due where booking.slot_id = due.id and booking.state = 'ENDED'
+                    from due where booking.slot_id = due.id and booking.state = 'ENDED' %s
                     returning booking.id, booking.state
                 ), history as (
                     insert into booking_history (booking_id, actor, source, from_state, to_state)
                     select marked.id, $3, 'MINISTRY', 'ENDED', marked.state from marked
                 )
-                update slot set settled = 2 from due where slot.id = due.id and slot.settled = 1""".formatted(due("over.id, over.unmarked_becomes"));
-        return run(sql, Tuple.of(MOST_SEATS, MOST_SLOTS, NOBODY));
+                update slot set settled = 2 from due where slot.id = due.id and slot.settled = 1 %s""".formatted(due("over.id, over.unmarked_becomes"), of("booking.slot_id"), of("slot.id"));
+        return run(sql, Tuple.of(MOST_SEATS / parts, MOST_SLOTS / parts, NOBODY));
+    }
+
+    /** Says once more what the join says, so that rows are looked up by key, however many slots PostgreSQL believes are due. */
+    private static String of(String key) {
+        return "and %s = any (array(select id from due))".formatted(key);
     }
 
     /** As many of the slots {@code over} as have {@code $1} seats together, and one at least. */

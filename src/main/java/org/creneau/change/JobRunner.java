@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.creneau.booking.SlotSeats;
+import org.creneau.core.DatabaseFailures;
 import org.creneau.core.Overloaded;
 import org.creneau.core.Rounds;
 import org.creneau.core.Unavailable;
@@ -34,8 +35,8 @@ final class JobRunner {
     private static final long FAILED_PAUSE_MILLIS = 200;
     private static final long AWAY_PAUSE_MILLIS = 1000;
 
-    /** The SQL state of a statement that was ended for its time. */
-    private static final String TIMED_OUT = "57014";
+    /** SQL states of what rows can be wrong in: values, constraints, triggers. Nothing else is the fault of a booking. */
+    private static final List<String> OF_A_BOOKING = List.of("22", "23", "P0");
 
     private final Vertx vertx;
     private final PublishedSlotStore slots;
@@ -79,19 +80,36 @@ final class JobRunner {
             if (waiting.isEmpty()) {
                 return Future.succeededFuture();
             }
-            List<Future<Void>> collected = new ArrayList<>();
-            waiting.stream()
-                    .filter(job -> job.kind() == Job.Kind.CANCEL_DAY)
-                    .forEach(day -> collected.add(Rounds.whileTrue(
-                            () -> slots.cancelSome(day, MOST_SLOTS).map(some -> some > 0))));
-            return Future.all(collected)
-                    .compose(all -> collected.isEmpty()
-                            ? Future.succeededFuture()
-                            : refreshed.get().otherwiseEmpty())
-                    .compose(read -> stillness.reached(leaseMillis))
-                    .compose(still -> Future.all(waiting.stream().map(jobs::run).toList()))
-                    .mapEmpty();
+            List<Work> ready = new ArrayList<>();
+            return Future.join(waiting.stream()
+                            .map(job -> collect(job)
+                                    .onSuccess(done -> ready.add(job))
+                                    .transform(done ->
+                                            done.succeeded() ? Future.succeededFuture() : putOff(job, done.cause())))
+                            .toList())
+                    .transform(all -> ready.isEmpty() ? Future.<Void>succeededFuture() : run(ready));
         });
+    }
+
+    /** Fixes what the job is about. */
+    private Future<Void> collect(Work job) {
+        return job.kind() == Job.Kind.CANCEL_DAY
+                ? Rounds.whileTrue(() -> slots.cancelSome(job, MOST_SLOTS).map(some -> some > 0))
+                : Future.succeededFuture();
+    }
+
+    /** By itself, so that it holds up none of those that were claimed with it. */
+    private Future<Void> putOff(Work job, Throwable failure) {
+        log.warn("job {} ({}) cannot begin: {}", job.id(), job.kind(), failure.toString());
+        return jobs.failed(job.id(), String.valueOf(failure.getMessage()), true, AWAY_PAUSE_MILLIS);
+    }
+
+    private Future<Void> run(List<Work> ready) {
+        boolean days = ready.stream().anyMatch(job -> job.kind() == Job.Kind.CANCEL_DAY);
+        Future<Void> read = days ? refreshed.get().otherwiseEmpty() : Future.succeededFuture();
+        return read.compose(done -> stillness.reached(leaseMillis))
+                .compose(still -> Future.join(ready.stream().map(jobs::run).toList()))
+                .mapEmpty();
     }
 
     /** Goes on until nothing is due. */
@@ -131,29 +149,24 @@ final class JobRunner {
                         .transform(heard -> Future.succeededFuture()); // else the sweeper finds it
     }
 
-    /** A deadlock and the like: no booking's fault. */
-    private static boolean repeatable(Throwable failure) {
+    private static boolean ofABooking(Throwable failure) {
         return failure instanceof DatabaseException refused
                 && refused.getSqlState() != null
-                && refused.getSqlState().startsWith("40");
-    }
-
-    /** The batch took longer than a statement may: no booking's fault either, but fewer are done sooner. */
-    private static boolean tooMuch(Throwable failure) {
-        return failure instanceof Unavailable
-                && failure.getCause() instanceof DatabaseException refused
-                && TIMED_OUT.equals(refused.getSqlState());
+                && OF_A_BOOKING.stream().anyMatch(refused.getSqlState()::startsWith);
     }
 
     private Future<Void> failed(Work job, UUID slotId, Throwable failure) {
         String error = String.valueOf(failure.getMessage());
-        if (tooMuch(failure)) {
+        if (DatabaseFailures.tookTooLong(failure)) { // fewer are done sooner
             return jobs.failed(job.id(), error, job.attempts() < Work.ALONE, AWAY_PAUSE_MILLIS);
         }
-        if (failure instanceof Unavailable || failure instanceof Overloaded || repeatable(failure)) {
+        if (failure instanceof Unavailable || failure instanceof Overloaded) {
             return jobs.failed(job.id(), error, false, AWAY_PAUSE_MILLIS);
         }
         log.warn("job {} ({}), slot {}: a batch failed", job.id(), job.kind(), slotId, failure);
+        if (!ofABooking(failure)) {
+            return jobs.failed(job.id(), error, false, AWAY_PAUSE_MILLIS);
+        }
         return job.attempts() < Work.ALONE
                 ? jobs.failed(job.id(), error, true, FAILED_PAUSE_MILLIS)
                 : jobs.giveUpFirst(job.id(), slotId);

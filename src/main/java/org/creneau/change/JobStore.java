@@ -128,7 +128,7 @@ record JobStore(Sql sql, AuditLog auditLog) {
     /**
      * It did not get on, and is tried again later.
      *
-     * @param attempt whether it counts as one: not when a server is away
+     * @param attempt whether it counts as one: not when a server is away, or somebody else in the way
      */
     Future<Void> failed(UUID jobId, String error, boolean attempt, long pauseMillis) {
         String update = """

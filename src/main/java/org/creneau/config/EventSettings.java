@@ -6,7 +6,7 @@ package org.creneau.config;
  * @param pollMillis how often a node looks for what happened, and for what is to be sent
  * @param keepDays how long events can be read and replayed
  * @param webhooksPerSystem that one partner's system may have
- * @param connections to webhooks at once, on each node
+ * @param connections webhooks that are sent to at once, on each node; a quarter of them of one partner's system
  * @param sendTimeoutMillis after which an attempt has failed
  * @param firstRetrySeconds after the first failure; twice as long after each further one
  * @param maxAttempts after which one event is given up

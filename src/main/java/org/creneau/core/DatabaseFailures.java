@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Tells "PostgreSQL is out of reach" from everything else that a statement can fail with. */
 public final class DatabaseFailures {
 
+    /** The SQL state of a statement that was ended for its time. */
+    private static final String TIMED_OUT = "57014";
+
     private DatabaseFailures() {}
 
     /**
@@ -22,6 +25,13 @@ public final class DatabaseFailures {
             return Future.failedFuture(new Overloaded("database connections"));
         }
         return Future.failedFuture(isOutage(failure) ? new Unavailable("database", failure) : failure);
+    }
+
+    /** Whether a failure, translated, is that a statement took longer than it may: with less to do it may get through. */
+    public static boolean tookTooLong(Throwable failure) {
+        return failure instanceof Unavailable
+                && failure.getCause() instanceof DatabaseException refused
+                && TIMED_OUT.equals(refused.getSqlState());
     }
 
     private static boolean isOutage(Throwable failure) {

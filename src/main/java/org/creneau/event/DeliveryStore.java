@@ -44,20 +44,38 @@ record DeliveryStore(Sql sql) {
      */
     record Addressee(UUID id, String url, List<byte[]> secrets, int failures) {}
 
-    /** Webhooks for which something is due, but for those that are being sent to. */
-    Future<List<Addressee>> addressees(Collection<UUID> busy, int most) {
+    /**
+     * Webhooks for which something is due, but for those that are being sent to: the one first for which something has been
+     * due for longest, and those that had a turn behind the others.
+     *
+     * @param served who had a turn, the last one at the end
+     * @param mostOfAPartner of those that are being sent to, too
+     */
+    Future<List<Addressee>> addressees(Collection<UUID> busy, Collection<UUID> served, int most, int mostOfAPartner) {
         String select = """
                 select w.id, w.url, w.failures, %s as secrets
-                from webhook w
-                %s
-                  and w.id <> all ($1)
-                  and exists (
-                      select from webhook_delivery d
-                      where d.webhook_id = w.id and d.next_attempt_at <= now() and %s)
-                order by w.next_attempt_at
-                limit $2
-                """.formatted(SECRETS, WORKS, PENDING.formatted("d"));
-        return sql.execute(select, Tuple.of(busy.toArray(UUID[]::new), most))
+                from (
+                    select w.id, w.url, w.failures, array_position($2::uuid[], w.id) as turn, due.since,
+                           row_number() over (
+                               partition by w.partner_id
+                               order by array_position($2::uuid[], w.id) nulls first, due.since, w.id)
+                           + (select count(*) from webhook b where b.id = any ($1::uuid[]) and b.partner_id = w.partner_id)
+                           as place
+                    from webhook w
+                    cross join lateral (
+                        select d.next_attempt_at as since from webhook_delivery d
+                        where d.webhook_id = w.id and d.next_attempt_at <= now() and %s
+                        order by d.next_attempt_at limit 1
+                    ) due
+                    %s
+                      and w.id <> all ($1::uuid[])
+                ) w
+                where w.place <= $4
+                order by w.turn nulls first, w.since, w.id
+                limit $3
+                """.formatted(SECRETS, PENDING.formatted("d"), WORKS);
+        Tuple parameters = Tuple.of(busy.toArray(UUID[]::new), served.toArray(UUID[]::new), most, mostOfAPartner);
+        return sql.execute(select, parameters)
                 .map(rows -> rows.stream().map(DeliveryStore::addressee).toList());
     }
 

@@ -76,13 +76,17 @@ final class EventInserts {
         return Sql.on(within, insert, parameters).mapEmpty();
     }
 
-    /** What waits behind an event that failed is not looked at before that one is tried again. */
+    /**
+     * What waits behind an event that failed is not looked at before that one is tried again. Behind one that is being sent
+     * for the first time it is due at once, and comes as soon as that one came.
+     */
     private static Future<Void> address(SqlClient within, List<Draft> drafts, Long[] positions) {
         String insert = """
                 insert into webhook_delivery (webhook_id, organisation_id, position, thread, next_attempt_at)
                 select w.id, e.organisation_id, e.position, e.thread, coalesce(
                     (select max(d.next_attempt_at) from webhook_delivery d
-                     where d.webhook_id = w.id and d.thread = e.thread and d.delivered_at is null and d.given_up_at is null),
+                     where d.webhook_id = w.id and d.thread = e.thread and d.delivered_at is null and d.given_up_at is null
+                       and d.last_error is not null),
                     now())
                 from unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[]) as e (organisation_id, position, thread, kind)
                 join webhook w

@@ -22,10 +22,12 @@ record ProgressStore(Sql sql) {
      */
     record Progress(long historyId, String slotXid, boolean changed, boolean opening) {}
 
+    /** The order is for the planner, which takes a third of all slots to be changed, and would look through all of them. */
     Future<Progress> read() {
         String select = """
                 select history_id, slot_xid::text,
-                       exists (select from slot where changed_xid >= slot_xid and ends_at > now()),
+                       (select true from slot
+                        where changed_xid >= slot_xid and ends_at > now() order by changed_xid limit 1) is not null,
                        exists (
                            select from slot_known
                            where not opened and publication = 'PUBLISHED' and opens_at <= now() and ends_at > now())

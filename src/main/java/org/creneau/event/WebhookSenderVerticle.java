@@ -2,10 +2,6 @@ package org.creneau.event;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -22,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends to webhooks what is due, again and again. Every node runs one; an event belongs to whoever takes it first, for as
  * long as sending may take. It may come twice (when a node dies between the answer and writing it down), with the same
- * {@code webhook-id}, and is not lost. Webhooks are sent to beside each other, so a slow one holds up nobody else.
+ * {@code webhook-id}, and is not lost. Webhooks are sent to beside each other, in turns, so a slow one holds up nobody else.
  */
 final class WebhookSenderVerticle extends VerticleBase {
 
@@ -48,14 +44,17 @@ final class WebhookSenderVerticle extends VerticleBase {
     private final BackOff pauses;
 
     // Touched by this verticle's event loop only.
-    private final Map<UUID, Future<Void>> busy = new HashMap<>();
+    private final WebhookTurns turns;
     private @Nullable Sending sending;
     private @Nullable Repeated job;
+    private boolean looking;
+    private boolean lookAgain;
     private boolean stopping;
 
     WebhookSenderVerticle(EventSettings settings, DeliveryStore store, Targets targets, EventMetrics metrics) {
         this.settings = settings;
         this.store = store;
+        this.turns = new WebhookTurns(store, settings.connections());
         this.targets = targets;
         this.metrics = metrics;
         long first = TimeUnit.SECONDS.toMillis(settings.firstRetrySeconds());
@@ -79,63 +78,67 @@ final class WebhookSenderVerticle extends VerticleBase {
         if (job != null) {
             job.close();
         }
-        return Future.join(List.copyOf(busy.values()))
+        return Future.join(turns.rounds())
                 .timeout(STOP_MILLIS, TimeUnit.MILLISECONDS)
                 .transform(done -> sending == null ? Future.succeededFuture() : sending.close());
     }
 
-    /** Begins with those that nobody here is sending to, as far as there is room. */
+    /** Begins with those whose turn it is; one look at a time, so that no place is given twice. */
     private Future<Void> look(Sending by) {
-        int room = settings.connections() - busy.size();
-        if (room <= 0) {
+        lookAgain = true;
+        if (looking) {
             return Future.succeededFuture();
         }
-        return store.addressees(busy.keySet(), room)
-                .onSuccess(found -> found.forEach(to -> begin(by, to)))
-                .mapEmpty();
+        looking = true;
+        return Rounds.whileTrue(() -> {
+                    lookAgain = false;
+                    return turns.next().map(found -> {
+                        found.forEach(to -> begin(by, to));
+                        return lookAgain;
+                    });
+                })
+                .onComplete(done -> looking = false);
     }
 
     private void begin(Sending by, Addressee to) {
-        if (stopping || busy.containsKey(to.id())) {
+        if (stopping) {
             return;
         }
-        Future<Void> rounds = Rounds.whileTrue(() -> sendSome(by, to));
-        busy.put(to.id(), rounds);
-        rounds.onComplete(done -> {
-            busy.remove(to.id());
-            if (done.failed() && !stopping) {
+        Future<Integer> round = sendSome(by, to);
+        turns.begin(to.id(), round);
+        round.onComplete(done -> {
+            if (stopping) {
+                return;
+            }
+            if (done.failed()) {
                 log.warn(
                         "sending to webhook {} broke off and begins anew: {}",
                         to.id(),
                         done.cause().toString());
+            } else if (done.result() > 0) { // else what is due waits for another node
+                look(by);
             }
         });
     }
 
-    /** Whether to go on. One that failed the last time gets one event, until it takes it. */
-    private Future<Boolean> sendSome(Sending by, Addressee to) {
-        int limit = to.failures() > 0 ? 1 : AT_ONCE;
-        return store.claim(to, limit, settings.sendTimeoutMillis() + LEASE_MARGIN_MILLIS)
+    /** How many were sent, whether or not they came. A webhook that failed the last time gets one, until it takes it. */
+    private Future<Integer> sendSome(Sending by, Addressee to) {
+        return store.claim(to, to.failures() > 0 ? 1 : AT_ONCE, settings.sendTimeoutMillis() + LEASE_MARGIN_MILLIS)
                 .compose(due -> Future.join(
                                 due.stream().map(one -> deliver(by, to, one)).toList())
-                        .map(done -> !stopping
-                                && to.failures() == 0 // else what is known of it is out of date
-                                && due.size() == limit
-                                && done.<Boolean>list().stream().allMatch(Boolean::booleanValue)));
+                        .map(done -> due.size()));
     }
 
-    /** Whether it came. */
-    private Future<Boolean> deliver(Sending by, Addressee to, Due due) {
+    private Future<Void> deliver(Sending by, Addressee to, Due due) {
         return by.send(to, due.event()).transform(answer -> {
             if (answer.succeeded() && answer.result() / 100 == 2) {
                 metrics.delivered();
-                return store.delivered(to.id(), due.event().sequence(), answer.result())
-                        .map(true);
+                return store.delivered(to.id(), due.event().sequence(), answer.result());
             }
             metrics.failed();
             Integer status = answer.succeeded() ? answer.result() : null;
             String error = answer.succeeded() ? "status " + answer.result() : brief(answer.cause());
-            return failed(to, due, status, error).map(false);
+            return failed(to, due, status, error);
         });
     }
 

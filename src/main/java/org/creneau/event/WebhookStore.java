@@ -49,10 +49,11 @@ record WebhookStore(Sql sql) {
         return sql.first(insert, parameters, Webhook::read);
     }
 
-    /** What waits already is sent to the new address. */
+    /** What waits already is sent to the new address, of which nothing bad is known yet. */
     Future<Optional<Webhook>> change(UUID partnerId, UUID webhookId, String url, Set<EventKind> kinds) {
         String update = """
-                update webhook w set url = $3, kinds = $4::text[], failures = 0, next_attempt_at = now()
+                update webhook w
+                set url = $3, kinds = $4::text[], failures = 0, failing_since = null, next_attempt_at = now()
                 where w.partner_id = $1 and w.id = $2
                 returning %s
                 """.formatted(Webhook.COLUMNS);

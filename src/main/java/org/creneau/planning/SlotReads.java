@@ -72,12 +72,15 @@ record SlotReads(Sql sql) {
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
     }
 
-    /** When slots of this type take place at this location, cancelled ones left out. */
+    /**
+     * When slots of this type take place at this location, cancelled ones left out. Those that are over are left out where
+     * {@code from} is in the past: the index of the others spares reading all that there ever were.
+     */
     Future<List<Slot.Segment>> segments(String type, String location, Instant from, Instant to) {
         String select = """
                 select segments from slot
                 where type_id = $1 and location_id = $2 and publication <> 'CANCELLED'
-                  and starts_at < $4 and ends_at > $3
+                  and starts_at < $4 and ends_at > $3 and settled = 0
                 limit $5
                 """;
         return sql.execute(select, Tuple.of(type, location, time(from), time(to), MOST_SEGMENTS))

@@ -87,7 +87,10 @@ public final class Incarnation {
         return calls.reach().away() ? calls.away() : look();
     }
 
-    /** Asks Redis even when it is away, and so finds out when it is back. */
+    /**
+     * Asks Redis even when it is away, and so finds out when it is back. That the name is written shows that it takes writes;
+     * of a cluster, that the master of the name does.
+     */
     Future<String> look() {
         Promise<String> promise = Promise.promise();
         Future<String> mine = promise.future();

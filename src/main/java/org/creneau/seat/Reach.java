@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether this node reaches Redis. A command that is not answered in time, or a look at the data set that fails, says
- * no; from then on commands fail at once instead of each waiting for its time limit, and nobody but {@link Incarnation}
- * talks to Redis until a look succeeds. A broken connection says nothing by itself: it asks for a look.
+ * no; so a Redis that answers and takes no writes is away, too. From then on commands fail at once instead of each waiting
+ * for its time limit, and nobody but {@link Incarnation} talks to Redis until a look succeeds. A broken connection, or a
+ * command that was refused, says nothing by itself: it asks for a look.
  *
  * <p>Of a cluster, all masters count: with one of them away this node works without Redis until it is replaced.
  *

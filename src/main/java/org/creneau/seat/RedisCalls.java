@@ -9,6 +9,7 @@ import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.creneau.core.Gate;
 import org.creneau.core.Overloaded;
 import org.creneau.core.Unavailable;
@@ -43,6 +44,9 @@ final class RedisCalls {
             "NOREPLICAS",
             "MISCONF",
             "OOM");
+
+    /** Before 7 a server says what a command in a script was refused for behind where that was. */
+    private static final Pattern IN_SCRIPT = Pattern.compile("^ERR Error running script.*?: -(?=[A-Z]+ )");
 
     private final Redis redis;
     private final long timeoutMillis;
@@ -126,9 +130,12 @@ final class RedisCalls {
         if (failure instanceof Overloaded || failure instanceof ConnectionPoolTooBusyException) {
             return false;
         }
-        String said = failure.getMessage();
-        return !(failure instanceof Response)
-                || (said != null && NOT_SERVING.stream().anyMatch(said::startsWith));
+        return !(failure instanceof Response) || notServing(failure.getMessage());
+    }
+
+    private static boolean notServing(@Nullable String said) {
+        return said != null
+                && NOT_SERVING.stream().anyMatch(IN_SCRIPT.matcher(said).replaceFirst("")::startsWith);
     }
 
     private static Request request(Command command, String script, String key, List<String> arguments) {

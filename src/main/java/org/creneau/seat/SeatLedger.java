@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +27,12 @@ public final class SeatLedger {
     private static final String NONE = "";
     private static final String ANY = "*";
 
+    /**
+     * A slot goes from Redis when nobody took a seat of it for so long, or Redis would keep all that there ever were. Longer
+     * than any lease by far; what goes too soon is loaded again.
+     */
+    private static final Duration KEPT = Duration.ofDays(30);
+
     private final RedisCalls calls;
     private final Incarnation incarnation;
     private final FreedSeats news;
@@ -46,9 +53,10 @@ public final class SeatLedger {
      */
     public Future<TakeResult> take(UUID slotId, List<TakeRequest> requests, boolean wantHolders) {
         return believing(name -> {
-            List<String> arguments = new ArrayList<>(2 + 3 * requests.size());
+            List<String> arguments = new ArrayList<>(3 + 3 * requests.size());
             arguments.add(name);
             arguments.add(wantHolders ? "1" : "0");
+            arguments.add(Long.toString(KEPT.toSeconds()));
             for (TakeRequest request : requests) {
                 arguments.add(request.bookingId().toString());
                 arguments.add(request.clientId().toString());
@@ -167,7 +175,8 @@ public final class SeatLedger {
                     slotId.toString(),
                     seenEpoch,
                     Long.toString(newEpoch),
-                    Integer.toString(capacity)));
+                    Integer.toString(capacity),
+                    Long.toString(KEPT.toSeconds())));
             for (Occupant occupant : occupants) {
                 arguments.add(occupant.seat() == null ? NONE : occupant.seat().toString());
                 arguments.add(occupant.bookingId().toString());

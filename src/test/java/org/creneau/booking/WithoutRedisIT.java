@@ -68,6 +68,30 @@ class WithoutRedisIT {
             void end(OwnRedis redis) {
                 redis.resume();
             }
+        },
+        /** It answers, but has no memory left to write anything. */
+        FULL {
+            @Override
+            void begin(OwnRedis redis) {
+                redis.set("maxmemory", "1");
+            }
+
+            @Override
+            void end(OwnRedis redis) {
+                redis.set("maxmemory", "0");
+            }
+        },
+        /** It answers, but writes nothing that no replica has. */
+        WITHOUT_REPLICAS {
+            @Override
+            void begin(OwnRedis redis) {
+                redis.set("min-replicas-to-write", "1");
+            }
+
+            @Override
+            void end(OwnRedis redis) {
+                redis.set("min-replicas-to-write", "0");
+            }
         };
 
         abstract void begin(OwnRedis redis);

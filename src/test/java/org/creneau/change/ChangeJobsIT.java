@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,7 @@ import org.creneau.testkit.ContractClient.Response;
 import org.creneau.testkit.Offer;
 import org.creneau.testkit.TestClient;
 import org.creneau.testkit.TestNode;
+import org.creneau.testkit.TestServers;
 import org.creneau.testkit.Until;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +78,32 @@ class ChangeJobsIT extends OnTwoNodes {
         assertEquals(List.of(50, 49, 0, 1), counts(job));
         assertEquals(1, booked(slot));
         assertEquals(List.of(), broken());
+    }
+
+    /** Bookings are given up for what is wrong with them, and not because somebody's open transaction has one of them. */
+    @Test
+    void aBookingThatSomebodyElseHasIsWaitedFor() throws SQLException {
+        Slot slot = offer.open(100);
+        fill(slot, 30);
+        offer.execute("""
+                create sequence tries;
+                create function impatient() returns trigger language plpgsql as $$
+                begin
+                    perform nextval('tries'), set_config('lock_timeout', '50ms', true);
+                    return null;
+                end $$;
+                create trigger impatient before update on booking for each statement execute function impatient()""");
+        Response begun;
+        try (Connection somebody = TestServers.connect(database);
+                Statement statement = somebody.createStatement()) {
+            somebody.setAutoCommit(false);
+            statement.execute("select from booking where seat = 0 and slot_id = '" + slot.id() + "' for update");
+            begun = desk.cancel(slot).await();
+            Until.holds(() -> offer.count("select last_value from tries") > Work.ALONE + 1);
+        }
+        assertEquals(List.of(30, 30, 0, 0), counts(desk.done(begun)));
+        assertEquals(0, booked(slot));
+        everythingIsInOrder();
     }
 
     /** All at once would take longer than a statement may. */
@@ -192,5 +223,37 @@ class ChangeJobsIT extends OnTwoNodes {
         var request = at.node().client().get("/staff/jobs").token(at.manager().token());
         query.forEach(request::query);
         return request.await().expect(200);
+    }
+
+    /** Both are claimed together. */
+    @Test
+    void aDayThatCannotBeCancelledHoldsUpNoOtherOne() {
+        Slot stubborn = offer.add(Offer.SESSION, true, Duration.ofDays(4), OPENED, 5);
+        Slot willing = offer.add(Offer.SESSION, true, Duration.ofDays(6), OPENED, 5);
+        offer.execute("""
+                create function stubborn() returns trigger language plpgsql as $$
+                begin
+                    raise exception 'this one stays';
+                end $$;
+                create trigger stubborn before update on slot for each row
+                    when (new.id = '%s' and new.publication = 'CANCELLED') execute function stubborn();
+                create function together() returns trigger language plpgsql as $$
+                begin
+                    new.due_at := '%s';
+                    return new;
+                end $$;
+                create trigger together before insert on change_job for each row execute function together()""".formatted(stubborn.id(), Instant.now().plusSeconds(3)));
+        Response stays = desk.cancelDay("clef", day(stubborn)).await();
+        desk.done(desk.cancelDay("clef", day(willing)).await());
+        assertEquals("CANCELLED", desk.shown(willing.id()).getString("status"));
+        assertEquals("WAITING", desk.job(stays.expect(202).getString("id")).getString("state"));
+
+        offer.execute("drop trigger stubborn on slot");
+        desk.done(stays);
+        Until.holds(() -> desk.shown(stubborn.id()).getString("status").equals("CANCELLED"));
+    }
+
+    private static String day(Slot slot) {
+        return LocalDate.ofInstant(slot.start(), ZONE).toString();
     }
 }

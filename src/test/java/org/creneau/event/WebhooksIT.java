@@ -412,6 +412,53 @@ class WebhooksIT {
         assertEquals(List.of(), receiver.received("/elsewhere"));
     }
 
+    /** Else the new address would be disabled for how the former one failed. */
+    @Test
+    void aNewAddressHasNotFailedYet() {
+        receiver.answers(event -> event.path().equals("/before") ? 500 : 200);
+        JsonObject made = webhook("/before", EventKind.BOOKING_CREATED);
+        String path = "/partner/webhooks/" + id(made);
+        book(backstage.client(), OFFER.open(5));
+        Until.holds(() -> get(path).containsKey("failingSince"));
+        JsonObject changed = one.client()
+                .put(path)
+                .token(partner.token())
+                .json(request(receiver.url("/after"), EventKind.BOOKING_CREATED))
+                .await()
+                .expect(200);
+        assertFalse(changed.containsKey("failingSince"));
+        Until.holds(() -> deliveries(id(made)).get(0).getString("state").equals("DELIVERED"));
+    }
+
+    /** Else it might be due only when the time for sending the first one is long over. */
+    @Test
+    void whatFollowsAnEventThatIsBeingSentIsDueAtOnce() {
+        TestClient who = backstage.client();
+        CompletableFuture<Boolean> followed = new CompletableFuture<>();
+        receiver.answers(event -> {
+            followed.join();
+            return 200;
+        });
+        JsonObject made = webhook("/hook", EventKind.BOOKING_CREATED, EventKind.BOOKING_CANCELLED);
+        UUID booking = book(who, OFFER.open(5));
+        String deliveries = "select count(*) from webhook_delivery where webhook_id = '" + id(made) + "'";
+        try {
+            Until.holds(() -> OFFER.count(deliveries + " and attempts > 0 and last_error is null") == 1);
+            one.client()
+                    .post("/bookings/" + booking + "/cancel")
+                    .token(who.token())
+                    .await()
+                    .expect(200);
+            Until.holds(() -> OFFER.count(deliveries) == 2);
+            assertEquals(
+                    0,
+                    OFFER.count(deliveries + " and attempts = 0 and next_attempt_at > now() + interval '10 seconds'"));
+        } finally {
+            followed.complete(true);
+        }
+        Until.holds(() -> types(of(booking)).contains("booking.cancelled"));
+    }
+
     @Test
     void aSlowServerHoldsUpNobodyElse() throws Exception {
         TestClient who = backstage.client();

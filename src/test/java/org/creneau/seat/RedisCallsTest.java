@@ -22,14 +22,24 @@ class RedisCallsTest {
                 "READONLY You can't write against a read only replica.",
                 "MASTERDOWN Link with MASTER is down",
                 "CLUSTERDOWN The cluster is down",
-                "OOM command not allowed when used memory > 'maxmemory'."
+                "OOM command not allowed when used memory > 'maxmemory'.",
+                "NOREPLICAS Not enough good replicas to write. script: d8f2fad9f8e86a53d2a6ebd960b33c4972cacc37, on @user_script:18.",
+                "ERR Error running script (call to f_d8f2fad9f8e86a53d2a6ebd960b33c4972cacc37): @user_script:18: "
+                        + "@user_script: 18: -OOM command not allowed when used memory > 'maxmemory'."
             })
     void aServerThatCannotServeIsAway(String said) {
         assertTrue(RedisCalls.lost(ErrorType.create(said)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ERR wrong number of arguments", "NOSCRIPT No matching script", "WRONGTYPE Operation"})
+    @ValueSource(
+            strings = {
+                "ERR wrong number of arguments",
+                "NOSCRIPT No matching script",
+                "WRONGTYPE Operation",
+                "ERR Error running script (call to f_d8f2fad9f8e86a53d2a6ebd960b33c4972cacc37): @user_script:18: "
+                        + "@user_script: 18: -WRONGTYPE Operation against a key holding the wrong kind of value"
+            })
     void aServerThatRefusesACommandIsThere(String said) {
         assertFalse(RedisCalls.lost(ErrorType.create(said)));
     }

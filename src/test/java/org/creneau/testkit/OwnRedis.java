@@ -68,22 +68,32 @@ public final class OwnRedis implements AutoCloseable {
         paused = false;
     }
 
+    /** Changes a setting of the running server. */
+    public void set(String name, String value) {
+        ask("CONFIG SET " + name + " " + value, Pattern.compile("^\\+OK"));
+    }
+
     private long processId() {
+        return Long.parseLong(Objects.requireNonNull(ask("INFO server", PROCESS).group(1)));
+    }
+
+    /** Asks, and reads until the answer has what is expected in it. */
+    private Matcher ask(String command, Pattern expected) {
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(5000);
-            socket.getOutputStream().write("INFO server\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             byte[] buffer = new byte[8192];
             StringBuilder text = new StringBuilder();
-            Matcher found = PROCESS.matcher(text);
+            Matcher found = expected.matcher(text);
             while (!found.find()) {
                 int read = socket.getInputStream().read(buffer);
                 if (read < 0) {
-                    throw new IllegalStateException("no process id in: " + text);
+                    throw new IllegalStateException("no " + expected + " in: " + text);
                 }
                 text.append(new String(buffer, 0, read, StandardCharsets.US_ASCII));
-                found = PROCESS.matcher(text);
+                found = expected.matcher(text);
             }
-            return Long.parseLong(Objects.requireNonNull(found.group(1)));
+            return found;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

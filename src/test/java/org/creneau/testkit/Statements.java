@@ -1,8 +1,8 @@
 package org.creneau.testkit;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PreparedQuery;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -36,9 +36,9 @@ public final class Statements {
      *
      * @param call of a store on the client that it is given; what it answers does not matter
      */
-    public static Statement of(Function<SqlClient, Future<?>> call) {
+    public static Statement of(Function<Pool, Future<?>> call) {
         List<Statement> sent = new ArrayList<>();
-        SqlClient client = proxy(SqlClient.class, (proxy, method, arguments) -> {
+        Pool client = proxy(Pool.class, (proxy, method, arguments) -> {
             String sql = (String) only("preparedQuery", method, arguments);
             return proxy(PreparedQuery.class, (query, execute, parameters) -> {
                 sent.add(new Statement(sql, (Tuple) only("execute", execute, parameters)));

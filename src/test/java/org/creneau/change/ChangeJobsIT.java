@@ -85,20 +85,27 @@ class ChangeJobsIT extends OnTwoNodes {
     void aBookingThatSomebodyElseHasIsWaitedFor() throws SQLException {
         Slot slot = offer.open(100);
         fill(slot, 30);
+        // The job waits for older transactions before it begins, so this one comes when it has begun.
         offer.execute("""
                 create sequence tries;
+                create table held (one int);
                 create function impatient() returns trigger language plpgsql as $$
                 begin
+                    if not exists (select from held) then
+                        raise exception 'not yet' using errcode = 'serialization_failure';
+                    end if;
                     perform nextval('tries'), set_config('lock_timeout', '50ms', true);
                     return null;
                 end $$;
-                create trigger impatient before update on booking for each statement execute function impatient()""");
-        Response begun;
+                create trigger impatient before update on booking for each statement
+                    when (current_query() like '%change_job%') execute function impatient()""");
+        Response begun = desk.cancel(slot).await();
+        Until.holds(() -> offer.count("select count(*) from change_job where last_error like '%not yet%'") == 1);
         try (Connection somebody = TestServers.connect(database);
                 Statement statement = somebody.createStatement()) {
             somebody.setAutoCommit(false);
             statement.execute("select from booking where seat = 0 and slot_id = '" + slot.id() + "' for update");
-            begun = desk.cancel(slot).await();
+            offer.execute("insert into held values (1)");
             Until.holds(() -> offer.count("select last_value from tries") > Work.ALONE + 1);
         }
         assertEquals(List.of(30, 30, 0, 0), counts(desk.done(begun)));

@@ -707,6 +707,18 @@ class PartnerClientIT {
         letter(other, id).expect(404, "not-found");
     }
 
+    /** Whoever prints a letter reads the code, and could make the account. */
+    @Test
+    void whoMayUseAFileButHasNotMadeItPrintsNoLetter() {
+        JsonObject client =
+                register(partner, newKey(), Forms.registration()).await().expect(201);
+        String id = client.getString("id");
+        present(other, number(client), "1978-05-05").expect(200);
+        letter(other, id).expect(409, "registered-elsewhere");
+        assertEquals(List.of("REGISTRATION_CONFIRMED", "CREATE_YOUR_ACCOUNT"), mails(id));
+        assertEquals(200, letter(backstage.partner("clef"), id).status(), "another system of the organisation");
+    }
+
     private static String text(Response response) throws IOException {
         try (PDDocument document =
                 Loader.loadPDF(Objects.requireNonNull(response.body()).getBytes())) {

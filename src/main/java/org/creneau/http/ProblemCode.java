@@ -66,6 +66,7 @@ public enum ProblemCode {
     ACCOUNT_EXISTS(409),
     /** By somebody other than the client: no authorization code for a while. */
     EMAIL_CHANGED_RECENTLY(409),
+    REGISTERED_ELSEWHERE(409),
     /** The slot has not begun. */
     ATTENDANCE_NOT_YET(409),
     /** It has been over for too long. */

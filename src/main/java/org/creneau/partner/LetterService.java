@@ -20,7 +20,11 @@ import org.creneau.core.Sql;
 import org.creneau.partner.PartnerClients.LetterResult;
 import org.creneau.partner.PartnerClients.PrintLetter;
 
-/** Prints letters with authorization codes (guide 3.2). The code in a letter takes the place of the one before. */
+/**
+ * Prints letters with authorization codes (guide 3.2), for the organisation that has registered the person: whoever prints
+ * one reads the code, and to be allowed to use a file is not to make its account. The code in a letter takes the place of the
+ * one before.
+ */
 final class LetterService {
 
     /** A letter takes a core some tenths of a second: one at a time, so that bookings go on. */
@@ -74,6 +78,13 @@ final class LetterService {
 
     /** In one transaction: a letter that could not be printed has taken no code away. */
     private Future<LetterResult> print(SqlClient within, PrintLetter command, ViewResult.Found to) {
+        return PartnerSystemStore.hasRegistered(within, command.by().organisation(), command.clientId())
+                .compose(ours -> ours
+                        ? printOurs(within, command, to)
+                        : Future.succeededFuture(new LetterResult.RegisteredElsewhere()));
+    }
+
+    private Future<LetterResult> printOurs(SqlClient within, PrintLetter command, ViewResult.Found to) {
         UUID clientId = command.clientId();
         return codes.print(within, clientId).compose(result -> {
             if (result instanceof IssueResult.Given given) {

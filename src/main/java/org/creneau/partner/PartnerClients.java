@@ -44,6 +44,9 @@ public final class PartnerClients {
         /** The client has an account, and needs no code. */
         record HasAccount() implements LetterResult {}
 
+        /** By another organisation, which alone may have a letter. */
+        record RegisteredElsewhere() implements LetterResult {}
+
         /** By somebody other than the client, within the last days; see {@link AuthorizationCodes.IssueResult.Paused}. */
         record EmailChanged() implements LetterResult {}
     }

@@ -188,4 +188,15 @@ record PartnerSystemStore(Sql sql) {
                 .map(text -> Scope.of(text).orElseThrow())
                 .collect(Collectors.toUnmodifiableSet());
     }
+
+    /** Whether a system of the organisation has registered this person. Systems are shut out, but never deleted. */
+    static Future<Boolean> hasRegistered(SqlClient within, String organisation, UUID clientId) {
+        String select = """
+                select exists (
+                    select from file_history join partner_system system on system.id = file_history.actor
+                    where client_id = $1 and change = 'REGISTERED' and organisation_id = $2)
+                """;
+        return Sql.on(within, select, Tuple.of(clientId, organisation))
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
 }

@@ -26,7 +26,7 @@ final class PartnerClientRules extends FeatureRules {
         on("updatePartnerClientContact", own(Scope.CLIENTS, "200"))
                 .sends(new JsonObject().put("town", "quebec").put("homePhone", "418 832-4444"));
         on("updatePartnerClientComplementary", own(Scope.CLIENTS, "200")).sends(new JsonObject());
-        on("printPartnerLetter", own(Scope.CLIENTS, "200"));
+        on("printPartnerLetter", own(Scope.CLIENTS, "409 registered-elsewhere"));
     }
 
     /** A number that nobody has, and not the same again: wrong ones are counted for each. */

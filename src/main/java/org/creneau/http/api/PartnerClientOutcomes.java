@@ -50,6 +50,7 @@ final class PartnerClientOutcomes {
                         (result, call) -> Reply.of(200, result.pdf(), PDF, Caching.NO_STORE, null))
                 .on(LetterResult.NotFound.class, problem(ProblemCode.NOT_FOUND))
                 .on(LetterResult.HasAccount.class, problem(ProblemCode.ACCOUNT_EXISTS))
+                .on(LetterResult.RegisteredElsewhere.class, problem(ProblemCode.REGISTERED_ELSEWHERE))
                 .on(LetterResult.EmailChanged.class, problem(ProblemCode.EMAIL_CHANGED_RECENTLY))
                 .build();
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,15 @@ public final class Publication {
     public static final String MANIFEST = "$bulk-publish";
 
     private final Map<String, BulkFile> files;
+    /** Files that were there once: whoever has read the manifest before finds nothing in them. */
+    private final Map<String, BulkFile> gone;
+
     private final BulkFile manifest;
     private final Instant changedAt;
 
-    private Publication(Map<String, BulkFile> files, Instant changedAt, String address) {
+    private Publication(Map<String, BulkFile> files, Map<String, BulkFile> gone, Instant changedAt, String address) {
         this.files = files;
+        this.gone = gone;
         this.changedAt = changedAt;
         JsonArray output = new JsonArray();
         files.values()
@@ -94,7 +99,18 @@ public final class Publication {
             }
         });
         return new Publication(
-                files, before != null && before.tags().equals(tags(files)) ? before.changedAt : now, address);
+                files,
+                before == null ? Map.of() : gone(before, files),
+                before != null && before.tags().equals(tags(files)) ? before.changedAt : now,
+                address);
+    }
+
+    /** For as long as the node runs: a name a day is next to nothing. */
+    private static Map<String, BulkFile> gone(Publication before, Map<String, BulkFile> files) {
+        Map<String, BulkFile> gone = new HashMap<>(before.gone);
+        before.files.forEach((name, file) -> gone.put(name, BulkFile.of(name, file.type(), Buffer.buffer())));
+        gone.keySet().removeAll(files.keySet());
+        return gone;
     }
 
     private static List<String> encoded(Map<String, JsonObject> resources) {
@@ -114,8 +130,10 @@ public final class Publication {
         return files.values().stream().map(file -> file.name() + file.tag()).toList();
     }
 
-    /** A file by its name, the manifest (JSON) too; empty when there is none, or none any more. */
+    /** A file by its name, the manifest (JSON) too; empty when there is none and never was. */
     public Optional<BulkFile> file(String name) {
-        return name.equals(MANIFEST) ? Optional.of(manifest) : Optional.ofNullable(files.get(name));
+        return name.equals(MANIFEST)
+                ? Optional.of(manifest)
+                : Optional.ofNullable(files.getOrDefault(name, gone.get(name)));
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,6 +23,7 @@ import org.creneau.slot.SlotView;
 import org.creneau.slot.Slots;
 import org.creneau.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,5 +88,21 @@ class BulkFeedTest {
         }
         assertEquals(count, lines);
         assertEquals(all.stream().map(view -> view.slot().id().toString()).collect(Collectors.toSet()), found);
+    }
+
+    /** Between the manifest and a file that it names, all slots of a day may go. */
+    @Test
+    void aFileThatWasNamedIsEmptyWhenItIsGone() {
+        FhirResources fhir = new FhirResources("https://example.org");
+        Publication before = Publication.of(views(6), A_FILE, fhir, ADDRESS, Instant.EPOCH, null);
+        Publication after = Publication.of(views(1), A_FILE, fhir, ADDRESS, Instant.EPOCH, before);
+        Publication later = Publication.of(views(1), A_FILE, fhir, ADDRESS, Instant.EPOCH, after);
+        for (String name : List.of("slots-2030-03-04-2.ndjson", "slots-2030-03-05.ndjson")) {
+            assertTrue(before.file(name).orElseThrow().body().length() > 0, name);
+            assertEquals(0, after.file(name).orElseThrow().body().length(), name);
+            assertEquals(0, later.file(name).orElseThrow().body().length(), name);
+        }
+        assertTrue(after.file("slots-2030-03-04.ndjson").orElseThrow().body().length() > 0);
+        assertEquals(Optional.empty(), after.file("slots-2030-03-06.ndjson"));
     }
 }

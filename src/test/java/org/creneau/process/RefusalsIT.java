@@ -51,8 +51,8 @@ class RefusalsIT {
         sandbox = new Sandbox(Files.createDirectory(temporary.resolve("sandbox")))
                 .with(DATABASE, database)
                 .with(REDIS, redis)
-                .with("CRENEAU_DATABASE_CONNECT_TIMEOUT_MILLIS", "1000")
-                .with("CRENEAU_REDIS_CONNECT_TIMEOUT_MILLIS", "1000");
+                .with("CRENEAU_DATABASE_CONNECT_TIMEOUT_MILLIS", "3000")
+                .with("CRENEAU_REDIS_CONNECT_TIMEOUT_MILLIS", "3000");
     }
 
     @AfterAll
@@ -112,11 +112,11 @@ class RefusalsIT {
             assertRefused(
                     Map.of(DATABASE, "postgresql://a:secret@localhost:" + port + "/c"),
                     "database.url (CRENEAU_DATABASE_URL): PostgreSQL at localhost:" + port
-                            + "/c cannot be used: no answer within 1000 ms");
+                            + "/c cannot be used: no answer within 3000 ms");
             assertRefused(
                     Map.of(REDIS, "redis://localhost:" + port),
                     "redis.url (CRENEAU_REDIS_URL): Redis at localhost:" + port
-                            + " cannot be used: no answer within 1000 ms");
+                            + " cannot be used: no answer within 3000 ms");
         }
     }
 

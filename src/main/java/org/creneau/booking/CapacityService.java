@@ -117,6 +117,11 @@ final class CapacityService {
         return turns.end(slotId, turn).otherwise(false);
     }
 
+    /** Nothing is withdrawn: whoever waits need not wait until the turn is over by itself. */
+    private <T> Future<T> endAndFail(UUID slotId, UUID turn, Throwable failure) {
+        return end(slotId, turn).compose(ended -> Future.failedFuture(failure));
+    }
+
     private Future<Adjusted> round(Work work, Plan plan) {
         Integer wanted = plan.wanted();
         if (wanted == null || work.round() > MAX_ROUNDS) {
@@ -143,6 +148,7 @@ final class CapacityService {
                 .compose(ours -> ours
                         // Looked at again: it was seen before whoever had the turn last was through.
                         ? plan(work.slotId())
+                                .recover(failure -> endAndFail(work.slotId(), turn, failure))
                                 .compose(now -> now.version() == plan.version()
                                         ? lower(
                                                 work,
@@ -164,6 +170,7 @@ final class CapacityService {
         UUID slotId = work.slotId();
         long deadline = clock.now().toEpochMilli() + deadlineMillis;
         return take(slotId, Math.min(sofar.capacity() - sofar.wanted(), BATCH), deadline)
+                .recover(failure -> endAndFail(slotId, turn, failure))
                 .compose(taken -> taken.isEmpty()
                         ? end(slotId, turn).map(sofar)
                         : withdraw(work, plan, new Leased(slotId, turn, taken, deadline)));

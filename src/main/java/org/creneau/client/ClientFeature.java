@@ -64,7 +64,7 @@ public final class ClientFeature implements AutoCloseable {
         DraftStore drafts = new DraftStore(sql);
         Outbox outbox = new Outbox();
         PersonStore persons = new PersonStore(sql);
-        Recogniser recogniser = new Recogniser(persons);
+        Recogniser recogniser = new Recogniser(persons, new Guesses(persons));
         Enrolment enrolment = new Enrolment(sql, outbox);
         AuditLog auditLog = new AuditLog(pool);
         IntroductionStore introductions = new IntroductionStore(sql);

@@ -42,17 +42,32 @@ record Guesses(PersonStore persons) {
     }
 
     /**
-     * Counts an attempt before it is looked at.
+     * Counts an attempt to use a file before it is looked at.
      *
      * @param most of one who shows numbers, in an hour
      * @param number null: one that can be nobody's
      */
-    Future<Counted> count(UUID by, int most, @Nullable Long number) {
+    Future<Counted> shown(UUID by, int most, @Nullable Long number) {
+        return count(by, most, "shown", number);
+    }
+
+    /**
+     * The same of somebody who names a number when registering. It is counted by itself, so that an account alone does not
+     * keep a number's owner from being served.
+     *
+     * @param number null: none is named
+     */
+    Future<Counted> named(UUID by, int most, @Nullable Long number) {
+        return count(by, most, "named", number);
+    }
+
+    private Future<Counted> count(UUID by, int most, String how, @Nullable Long number) {
+        String name = "client number " + how + ' ' + number;
         Stream<Ceiling> ofNumber = number == null
                 ? Stream.empty()
                 : Stream.of(
-                        new Ceiling(subject("client number " + number), MOST_OF_NUMBER, 1),
-                        new Ceiling(subject("client number a day " + number), MOST_OF_NUMBER_A_DAY, HOURS_OF_DAY));
+                        new Ceiling(subject(name), MOST_OF_NUMBER, 1),
+                        new Ceiling(subject(name + " a day"), MOST_OF_NUMBER_A_DAY, HOURS_OF_DAY));
         return count(
                 Stream.concat(Stream.of(new Ceiling(by, most, 1)), ofNumber).toList(), List.of());
     }

@@ -179,9 +179,9 @@ record IntroductionService(
 
     /** Counts before it looks, and takes back what agreed: attempts side by side do not get around the limit. */
     Future<PresentResult> present(Present command) {
-        Guesses guesses = new Guesses(recogniser.persons());
+        Guesses guesses = recogniser.guesses();
         Long number = Numbers.client(command.clientNumber());
-        return guesses.count(command.by().id(), mostRefusals, number)
+        return guesses.shown(command.by().id(), mostRefusals, number)
                 .compose(counted -> counted instanceof Counted.Within within
                         ? store.find(number, command.birthDate())
                                 .compose(found -> found.isEmpty()

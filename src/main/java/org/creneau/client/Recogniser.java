@@ -1,15 +1,18 @@
 package org.creneau.client;
 
 import io.vertx.core.Future;
-import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
-import org.creneau.client.Guesses.Ceiling;
+import java.util.function.Function;
+import org.creneau.client.Guesses.Attempt;
+import org.creneau.client.Guesses.Counted;
 import org.creneau.client.Recognition.KnownPerson;
 import org.creneau.client.Recognition.Verdict;
+import org.creneau.core.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up whether somebody is known (guide 4.6), not too often for those who guess. */
-record Recogniser(PersonStore persons) {
+record Recogniser(PersonStore persons, Guesses guesses) {
 
     /** Numbers that are not the client's, in an hour; who mistypes needs two or three attempts. */
     static final int MOST_REFUSALS = 10;
@@ -24,34 +27,39 @@ record Recogniser(PersonStore persons) {
 
     /** Counts before it looks, and takes back what agreed: attempts side by side do not get around the limit. */
     Future<Answer> ask(UUID clientId, Identity identity) {
-        Ceiling ceiling = new Ceiling(clientId, MOST_REFUSALS, 1);
-        return persons.attempt(ceiling)
-                .compose(counted -> counted.isPresent()
-                        ? decide(clientId, identity, counted.get()).map(Answer.Decided::new)
-                        : persons.secondsLeft(ceiling).map(Answer.TooManyRefusals::new));
+        return counted(clientId, MOST_REFUSALS, identity, attempts -> decide(clientId, identity, attempts));
     }
 
     /** The same for a partner's system, whose attempts are counted whomever they are about; no file has them in its history. */
     Future<Answer> askFor(UUID partnerId, int most, Identity identity) {
-        Ceiling ceiling = new Ceiling(partnerId, most, 1);
-        return persons.attempt(ceiling)
-                .compose(counted -> counted.isPresent()
-                        ? verdict(partnerId, identity)
-                                .compose(verdict -> (verdict instanceof Verdict.Disagrees
-                                                ? Future.<Void>succeededFuture()
-                                                : persons.takeBack(partnerId, counted.get()))
-                                        .map(taken -> new Answer.Decided(verdict)))
-                        : persons.secondsLeft(ceiling).map(Answer.TooManyRefusals::new));
+        return counted(
+                partnerId,
+                most,
+                identity,
+                attempts -> verdict(partnerId, identity)
+                        .compose(verdict -> (verdict instanceof Verdict.Disagrees
+                                        ? Future.<Void>succeededFuture()
+                                        : guesses.takeBack(attempts))
+                                .map(verdict)));
     }
 
-    private Future<Verdict> decide(UUID clientId, Identity identity, OffsetDateTime since) {
+    private Future<Answer> counted(
+            UUID by, int most, Identity identity, Function<List<Attempt>, Future<Verdict>> decision) {
+        return guesses.named(by, most, Numbers.client(identity.clientNumber()))
+                .compose(counted -> counted instanceof Counted.Within within
+                        ? decision.apply(within.attempts()).map(Answer.Decided::new)
+                        : Future.succeededFuture(
+                                new Answer.TooManyRefusals(((Counted.TooMany) counted).retryAfterSeconds())));
+    }
+
+    private Future<Verdict> decide(UUID clientId, Identity identity, List<Attempt> attempts) {
         return verdict(clientId, identity)
                 .compose(verdict -> verdict instanceof Verdict.NewClient
                         ? unlessOfAnother(clientId, identity, verdict)
                         : Future.succeededFuture(verdict))
                 .compose(verdict -> (verdict instanceof Verdict.Disagrees
                                 ? persons.refused(clientId)
-                                : persons.takeBack(clientId, since))
+                                : guesses.takeBack(attempts))
                         .map(verdict));
     }
 

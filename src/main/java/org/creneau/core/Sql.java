@@ -44,7 +44,8 @@ public record Sql(Pool pool) {
 
     /**
      * As {@link #transaction(Function)}. A serializable one runs as if nobody else did anything at the same time: of two
-     * that would be in each other's way, PostgreSQL lets one be repeated. Nobody waits for a lock.
+     * that would be in each other's way, PostgreSQL lets one be repeated. Nobody waits for a lock. Fails with
+     * {@link Overloaded} when it had to be repeated too often.
      *
      * @param work may be done several times
      */
@@ -56,9 +57,14 @@ public record Sql(Pool pool) {
         return pool.withTransaction(client -> client.query("set transaction isolation level " + isolation.sql)
                         .execute()
                         .compose(set -> work.apply(client)))
-                .recover(failure -> attempts > 1 && isSerialization(failure)
-                        ? transaction(isolation, work, attempts - 1)
-                        : DatabaseFailures.translate(failure));
+                .recover(failure -> {
+                    if (!isSerialization(failure)) {
+                        return DatabaseFailures.translate(failure);
+                    }
+                    return attempts > 1
+                            ? transaction(isolation, work, attempts - 1)
+                            : Future.failedFuture(new Overloaded("transactions"));
+                });
     }
 
     private static boolean isSerialization(Throwable failure) {

@@ -93,7 +93,7 @@ public record Reply(
     }
 
     /** What is said instead to somebody who has this body already. */
-    public Reply notModified() {
+    Reply notModified() {
         return new Reply(304, null, contentType, caching, language, entityTag, headers, null);
     }
 

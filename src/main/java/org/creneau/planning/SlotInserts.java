@@ -21,6 +21,7 @@ import java.util.function.IntFunction;
 import org.creneau.access.Actor;
 import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditLog;
+import org.creneau.core.Gate;
 import org.creneau.core.Sql;
 import org.creneau.core.Sql.Isolation;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,20 @@ import org.jspecify.annotations.Nullable;
  * lock that a booking needs, and nobody waits for them.
  *
  * @param isolation in which slots are compared with those that are there and written; another one than serializable for tests
+ * @param gate one at a time on a node: PostgreSQL compares what they read by pages, so that large ones would all be repeated
  */
-record SlotInserts(Sql sql, AuditLog auditLog, Isolation isolation) {
+record SlotInserts(Sql sql, AuditLog auditLog, Isolation isolation, Gate gate) {
 
     SlotInserts(Sql sql, AuditLog auditLog) {
         this(sql, auditLog, Isolation.SERIALIZABLE);
     }
+
+    SlotInserts(Sql sql, AuditLog auditLog, Isolation isolation) {
+        this(sql, auditLog, isolation, new Gate("publications", 1, MOST_WAITING));
+    }
+
+    /** Publications that wait on a node. */
+    private static final int MOST_WAITING = 50;
 
     /** Rows of one statement, well below the time-out of statements. */
     private static final int CHUNK = 500;
@@ -54,9 +63,19 @@ record SlotInserts(Sql sql, AuditLog auditLog, Isolation isolation) {
     /** @param digest of what was asked for */
     record RequestKey(String key, Buffer digest) {}
 
-    /** The slots that were published now; those of a template that are there already are left out. */
+    /** The slots that were published now; those that are there already are left out. */
     Future<List<UUID>> publish(Actor actor, List<NewSlot> slots) {
-        return sql.transaction(client -> insertAll(client, actor, slots));
+        return alone(client -> SlotReads.existing(client, slots)
+                .compose(existing -> insertAll(
+                        client,
+                        actor,
+                        slots.stream()
+                                .filter(slot -> !existing.contains(slot.id()))
+                                .toList())));
+    }
+
+    private <T> Future<T> alone(Function<SqlClient, Future<T>> work) {
+        return gate.pass(() -> sql.transaction(isolation, work));
     }
 
     /** Of slots that should be new, some are there already. A failure, so that nothing stays of the transaction. */
@@ -68,7 +87,7 @@ record SlotInserts(Sql sql, AuditLog auditLog, Isolation isolation) {
 
     /** Slots of which none is there yet; fails with {@link AlreadyThere}. */
     Future<List<UUID>> publishNew(Actor actor, List<NewSlot> slots) {
-        return sql.transaction(isolation, client -> insertNew(client, actor, slots));
+        return alone(client -> insertNew(client, actor, slots));
     }
 
     private Future<List<UUID>> insertNew(SqlClient client, Actor actor, List<NewSlot> slots) {
@@ -85,12 +104,10 @@ record SlotInserts(Sql sql, AuditLog auditLog, Isolation isolation) {
                 on conflict do nothing
                 """;
         Tuple tuple = Tuple.of(actor.id(), key.key(), key.digest(), ids);
-        return sql.transaction(
-                isolation,
-                client -> Sql.on(client, insert, tuple)
-                        .compose(inserted -> inserted.rowCount() == 1
-                                ? insertNew(client, actor, slots).<Keyed>map(Keyed.Published::new)
-                                : before(client, actor.id(), key)));
+        return alone(client -> Sql.on(client, insert, tuple)
+                .compose(inserted -> inserted.rowCount() == 1
+                        ? insertNew(client, actor, slots).<Keyed>map(Keyed.Published::new)
+                        : before(client, actor.id(), key)));
     }
 
     /** What the key stands for already, without trying anything; for repetitions of what could not be asked for again. */

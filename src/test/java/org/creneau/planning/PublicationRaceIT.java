@@ -12,11 +12,9 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +37,7 @@ import org.junit.jupiter.api.Test;
 /** Two who do the same at the same time, each with a control in which what keeps them apart is off. */
 class PublicationRaceIT {
 
+    private static final Actor SOMEBODY = new Actor.Staff(Ids.next(), "clef", false, true);
     private static final Vertx vertx = Vertx.vertx();
     private static final String database = TestServers.newDatabase();
     private static final Offer offer = new Offer(database);
@@ -113,10 +112,6 @@ class PublicationRaceIT {
         assertEquals(2, writers(new TemplateStore(sql, Isolation.READ_COMMITTED)));
     }
 
-    private static NewSlot slot(Origin origin) {
-        return slot(Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(30)), origin);
-    }
-
     private static NewSlot slot(Instant start, Origin origin) {
         return new NewSlot(
                 Ids.next(),
@@ -129,42 +124,48 @@ class PublicationRaceIT {
                 origin);
     }
 
-    /** Slots that come of publishing the same twice at once. */
-    private static int published(Origin origin) {
-        SlotInserts inserts = new SlotInserts(sql, new AuditLog(pool));
-        Actor somebody = new Actor.Staff(Ids.next(), "clef", false, true);
-        return IntStream.range(0, 4).mapToObj(i -> inserts.publish(somebody, List.of(slot(origin)))).toList().stream()
-                .mapToInt(ids -> Await.of(ids).size())
-                .sum();
-    }
-
+    /** Slots that come of publishing the same occurrence on four nodes at once. */
     @Test
     void anOccurrenceIsPublishedOnce() {
         SlotTemplate template = template("T");
         Await.of(sql.transaction(client -> TemplateStore.insert(client, template)));
-        LocalDate day = LocalDate.parse("2030-01-07");
-        assertEquals(1, published(Origin.NONE.of(template.id(), day, LocalTime.of(9, 0))));
+        Origin origin = Origin.NONE.of(template.id(), LocalDate.parse("2030-01-07"), LocalTime.of(9, 0));
+        Instant start = Instant.parse("2030-01-07T14:00:00Z");
+        List<Future<List<UUID>>> all = IntStream.range(0, 4)
+                .mapToObj(i -> node(Isolation.SERIALIZABLE).publish(SOMEBODY, List.of(slot(start, origin))))
+                .toList();
+        assertEquals(1, all.stream().mapToInt(ids -> Await.of(ids).size()).sum());
         assertEquals(1, offer.count("select count(*) from slot_origin where template_id = '" + template.id() + "'"));
     }
 
-    @Test
-    void withoutItsOccurrenceItWouldBePublishedEachTime() {
-        assertEquals(4, published(Origin.NONE));
+    private static SlotInserts node(Isolation isolation) {
+        return new SlotInserts(sql, new AuditLog(pool), isolation);
     }
 
-    /** Two publish the same slot and have both looked for it before either writes; how many do. */
-    private static long publishers(Isolation isolation, Instant start) {
-        SlotInserts inserts = new SlotInserts(sql, new AuditLog(pool), isolation);
-        Actor somebody = new Actor.Staff(Ids.next(), "clef", false, true);
+    /** What one who publishes the slot does; the same slot is another one's, too. */
+    private interface Publisher {
+        Future<List<UUID>> publish(SlotInserts inserts, NewSlot slot);
+    }
+
+    private static final Publisher BY_HAND = (inserts, slot) -> inserts.publishNew(SOMEBODY, List.of(slot))
+            .recover(failure -> failure instanceof SlotInserts.AlreadyThere
+                    ? Future.succeededFuture(List.of())
+                    : Future.failedFuture(failure));
+
+    private static final Publisher FROM_A_TEMPLATE = (inserts, slot) -> inserts.publish(SOMEBODY, List.of(slot));
+
+    /** Two on different nodes publish the same slot and have both looked for it before either writes; how many slots it is. */
+    private static long slots(Isolation isolation, Publisher one, Publisher other, String time) {
+        Instant start = Instant.parse(time);
         SqlConnection gate = Await.of(pool.getConnection());
         List<Future<List<UUID>>> both;
         try {
             Await.of(gate.begin()
                     .compose(begun ->
                             gate.query("lock table slot_origin in share mode").execute()));
-            both = IntStream.range(0, 2)
-                    .mapToObj(i -> inserts.publishNew(somebody, List.of(slot(start, Origin.NONE))))
-                    .toList();
+            both = List.of(
+                    one.publish(node(isolation), slot(start, Origin.NONE)),
+                    other.publish(node(isolation), slot(start, Origin.NONE)));
             Until.holds(() -> offer.count("select count(*) from pg_locks "
                             + "where not granted and relation = 'slot_origin'::regclass and database = "
                             + "(select oid from pg_database where datname = current_database())")
@@ -172,21 +173,20 @@ class PublicationRaceIT {
         } finally {
             Await.of(gate.close());
         }
-        return both.stream()
-                .filter(one -> Await.of(one.map(true)
-                        .recover(failure -> failure instanceof SlotInserts.AlreadyThere
-                                ? Future.succeededFuture(false)
-                                : Future.failedFuture(failure))))
-                .count();
+        int written = both.stream().mapToInt(ids -> Await.of(ids).size()).sum();
+        assertEquals(written, offer.count("select count(*) from slot where starts_at = '" + start + "'"));
+        return written;
     }
 
     @Test
     void ofTwoWhoPublishTheSameSlotOneIsToldThatItIsThere() {
-        assertEquals(1, publishers(Isolation.SERIALIZABLE, Instant.parse("2030-01-07T14:00:00Z")));
+        assertEquals(1, slots(Isolation.SERIALIZABLE, BY_HAND, BY_HAND, "2030-01-08T14:00:00Z"));
+        assertEquals(1, slots(Isolation.SERIALIZABLE, BY_HAND, FROM_A_TEMPLATE, "2030-01-09T14:00:00Z"));
     }
 
     @Test
     void withoutIsolationItWouldBeThereTwice() {
-        assertEquals(2, publishers(Isolation.READ_COMMITTED, Instant.parse("2030-01-08T14:00:00Z")));
+        assertEquals(2, slots(Isolation.READ_COMMITTED, BY_HAND, BY_HAND, "2030-01-10T14:00:00Z"));
+        assertEquals(2, slots(Isolation.READ_COMMITTED, BY_HAND, FROM_A_TEMPLATE, "2030-01-11T14:00:00Z"));
     }
 }

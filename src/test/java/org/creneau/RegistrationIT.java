@@ -264,6 +264,22 @@ class RegistrationIT {
         problem(register(who.token(), form), "/identity", "identity-mismatch");
     }
 
+    /** Otherwise some tens of accounts could try all birth dates of a number. */
+    @Test
+    void guide4_6_aNumberIsGuessedAtTwentyTimesADayWhoeverDoes() {
+        JsonObject form = Forms.with(Forms.registration(), "identity", "clientNumber", "9999993");
+        List<Future<Response>> sent = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            sent.add(client.put("/me/registration")
+                    .token(backstage.client().token())
+                    .json(form)
+                    .send());
+        }
+        assertEquals(Map.of(400, 20L, 429, 10L), statuses(sent));
+        JsonObject another = Forms.with(Forms.registration(), "identity", "clientNumber", "9999992");
+        problem(register(backstage.client().token(), another), "/identity", "identity-mismatch");
+    }
+
     private static long secondsToWait(Response response) {
         response.expect(429, "locked");
         return Long.parseLong(response.headers().get("Retry-After"));

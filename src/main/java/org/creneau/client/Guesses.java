@@ -20,6 +20,9 @@ record Guesses(PersonStore persons) {
 
     static final int MOST_OF_NUMBER_A_DAY = 10;
 
+    /** Of one number, by those who register: more than one of them needs in an hour. */
+    static final int MOST_NAMED_A_DAY = 20;
+
     private static final int HOURS_OF_DAY = 24;
 
     /**
@@ -48,7 +51,14 @@ record Guesses(PersonStore persons) {
      * @param number null: one that can be nobody's
      */
     Future<Counted> shown(UUID by, int most, @Nullable Long number) {
-        return count(by, most, "shown", number);
+        return number == null
+                ? count(List.of(new Ceiling(by, most, 1)), List.of())
+                : count(
+                        List.of(
+                                new Ceiling(by, most, 1),
+                                new Ceiling(subject("shown " + number), MOST_OF_NUMBER, 1),
+                                new Ceiling(subject("shown a day " + number), MOST_OF_NUMBER_A_DAY, HOURS_OF_DAY)),
+                        List.of());
     }
 
     /**
@@ -58,23 +68,18 @@ record Guesses(PersonStore persons) {
      * @param number null: none is named
      */
     Future<Counted> named(UUID by, int most, @Nullable Long number) {
-        return count(by, most, "named", number);
-    }
-
-    private Future<Counted> count(UUID by, int most, String how, @Nullable Long number) {
-        String name = "client number " + how + ' ' + number;
-        Stream<Ceiling> ofNumber = number == null
-                ? Stream.empty()
-                : Stream.of(
-                        new Ceiling(subject(name), MOST_OF_NUMBER, 1),
-                        new Ceiling(subject(name + " a day"), MOST_OF_NUMBER_A_DAY, HOURS_OF_DAY));
-        return count(
-                Stream.concat(Stream.of(new Ceiling(by, most, 1)), ofNumber).toList(), List.of());
+        return number == null
+                ? count(List.of(new Ceiling(by, most, 1)), List.of())
+                : count(
+                        List.of(
+                                new Ceiling(by, most, 1),
+                                new Ceiling(subject("named a day " + number), MOST_NAMED_A_DAY, HOURS_OF_DAY)),
+                        List.of());
     }
 
     /** The number, not its owner: one that nobody has is counted alike, so that nobody learns whether somebody has it. */
     private static UUID subject(String name) {
-        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+        return UUID.nameUUIDFromBytes(("client number " + name).getBytes(StandardCharsets.UTF_8));
     }
 
     private Future<Counted> count(List<Ceiling> left, List<Attempt> counted) {

@@ -94,27 +94,27 @@ final class StreamsRun {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(String.format(Locale.ROOT, "{\"slotId\":\"%s\"}", slot)))
                 .build();
-        int status = status(request);
-        if (status != 201) {
-            throw new IllegalStateException("a booking was answered " + status);
+        HttpResponse<String> answer = send(request);
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException("a booking was answered " + answer.body());
         }
     }
 
-    /** Seeded slots are seen by a running node within two seconds. */
+    /** Seeded slots are seen by a running node within two seconds, and open a moment later. */
     private void awaitSlot() {
         HttpRequest question = HttpRequest.newBuilder(uri("/slots/" + slot)).build();
         long end = System.nanoTime() + PATIENCE_NANOS;
-        while (status(question) != 200) {
+        while (!send(question).body().contains("\"status\":\"OPEN\"")) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("the node does not see the slot");
+                throw new IllegalStateException("the node does not see an open slot");
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
-    private int status(HttpRequest request) {
+    private HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

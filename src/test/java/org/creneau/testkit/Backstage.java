@@ -1,6 +1,7 @@
 package org.creneau.testkit;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -37,6 +38,7 @@ import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.Ids;
 import org.creneau.core.Sql;
+import org.creneau.core.Unavailable;
 import org.creneau.ops.ClientHistory;
 import org.creneau.ops.DatabaseChecker;
 import org.creneau.ops.HistoryChecker;
@@ -163,14 +165,22 @@ public final class Backstage implements AutoCloseable {
         return all;
     }
 
-    /** Where Redis and PostgreSQL do not agree about the seats of these slots. */
+    /** Where Redis and PostgreSQL do not agree about the seats of these slots; waits for a Redis that was away to be back. */
     public List<SeatDifference> differences(Collection<UUID> slots) {
+        return Until.answers(() -> Await.of(lookAt(slots)), Optional::isPresent).orElseThrow();
+    }
+
+    /** Nothing while this side of Redis has not noticed yet that it is back. */
+    private Future<Optional<List<SeatDifference>>> lookAt(Collection<UUID> slots) {
         Context context = vertx.getOrCreateContext();
         Promise<List<SeatDifference>> found = Promise.promise();
         context.runOnContext(now -> new SeatReconciliation(settings, pool, seats)
                 .reconcile(List.copyOf(slots), false)
                 .onComplete(found));
-        return Await.of(found.future());
+        return found.future()
+                .map(Optional::of)
+                .recover(e ->
+                        e instanceof Unavailable ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(e));
     }
 
     /** The counter in Redis; fails when Redis does not know the slot. */

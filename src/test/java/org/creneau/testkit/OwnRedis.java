@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -29,7 +28,7 @@ public final class OwnRedis implements AutoCloseable {
             server = RedisServer.builder()
                     .port(port)
                     .setting("save \"\"")
-                    .setting("dir " + Files.createTempDirectory("creneau-own-redis"))
+                    .setting("dir " + TestServers.emptyDirectory())
                     .build();
             server.start();
         } catch (IOException e) {

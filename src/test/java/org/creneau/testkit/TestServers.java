@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -147,7 +148,7 @@ public final class TestServers {
                     .port(port)
                     .setting("databases " + REDIS_DATABASES)
                     .setting("save \"\"")
-                    .setting("dir " + Files.createTempDirectory("creneau-test-redis"))
+                    .setting("dir " + emptyDirectory())
                     .build();
             server.start();
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
@@ -160,6 +161,13 @@ public final class TestServers {
 
     private static boolean docker() {
         return DockerClientFactory.instance().isDockerAvailable();
+    }
+
+    /** Where a Redis that keeps nothing finds nothing; gone with this JVM. */
+    static Path emptyDirectory() throws IOException {
+        Path directory = Files.createTempDirectory("creneau-redis");
+        directory.toFile().deleteOnExit();
+        return directory;
     }
 
     /** A port that was free a moment ago. */

@@ -11,15 +11,13 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.creneau.access.Scope;
 import org.creneau.config.Settings;
+import org.creneau.core.FieldProblem;
 import org.creneau.core.Ids;
 import org.creneau.partner.PartnerSystemService;
 import org.creneau.partner.PartnerSystems;
 import org.creneau.partner.PartnerSystems.Author;
-import org.creneau.partner.PartnerSystems.Issued;
-import org.creneau.partner.PartnerSystems.PartnerSystem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +28,9 @@ final class PartnerCommands {
 
     private static final Author OPERATOR = new Author.Operator();
     private static final int PAGE = 100;
+    private static final String PUBLIC_KEY =
+            "a file with a public key as `openssl pkey -pubout` writes it (RSA with 2048 to"
+                    + " 4096 bits, or P-256), in place of a secret";
 
     private PartnerCommands() {}
 
@@ -121,6 +122,9 @@ final class PartnerCommands {
                 description = "clients, bookings, attendance, events; separated by commas; all when left out")
         private @Nullable List<String> scopes;
 
+        @Option(names = "--public-key", converter = FileText.class, description = PUBLIC_KEY)
+        private @Nullable String publicKey;
+
         Add(BiFunction<Settings, Work, Integer> action) {
             super(action);
         }
@@ -128,15 +132,12 @@ final class PartnerCommands {
         @Override
         Work work() {
             PartnerSystems.Add command = new PartnerSystems.Add(
-                    OPERATOR, Objects.requireNonNull(organisation), Objects.requireNonNull(name), chosen());
+                    OPERATOR, Objects.requireNonNull(organisation), Objects.requireNonNull(name), chosen(), publicKey);
             return service -> service.add(command).map(result -> {
                 if (result instanceof PartnerSystems.AddResult.Added added) {
-                    return Outcome.of(credentials(added.issued()));
+                    return Outcome.of(PartnerLines.credentials(added.issued()));
                 }
-                return Outcome.refused(((PartnerSystems.AddResult.Invalid) result)
-                        .problems().stream()
-                                .map(problem -> problem.pointer().substring(1) + ": " + problem.code())
-                                .collect(Collectors.joining(", ")));
+                return refused(((PartnerSystems.AddResult.Invalid) result).problems());
             });
         }
 
@@ -173,7 +174,7 @@ final class PartnerCommands {
             return service.list(new PartnerSystems.ListSystems(organisation, PAGE, cursor))
                     .compose(result -> {
                         var page = ((PartnerSystems.ListResult.Found) result).page();
-                        page.items().forEach(system -> lines.addAll(describe(system)));
+                        page.items().forEach(system -> lines.addAll(PartnerLines.system(system)));
                         return page.nextCursor() == null
                                 ? Future.succeededFuture(Outcome.of(lines))
                                 : page(service, page.nextCursor(), lines);
@@ -184,7 +185,7 @@ final class PartnerCommands {
     @Command(
             name = "rotate",
             mixinStandardHelpOptions = true,
-            description = "Prints a new secret; those that are good now go on for a while.")
+            description = "Prints a new secret, or takes a public key; those that are good now go on for a while.")
     static final class Rotate extends Action {
 
         @Parameters(paramLabel = "CLIENT_ID", description = "the system")
@@ -196,6 +197,9 @@ final class PartnerCommands {
                         + "; a day when left out); 0 ends them and their tokens at once")
         private int overlapMinutes = PartnerSystems.DEFAULT_OVERLAP_MINUTES;
 
+        @Option(names = "--public-key", converter = FileText.class, description = PUBLIC_KEY)
+        private @Nullable String publicKey;
+
         Rotate(BiFunction<Settings, Work, Integer> action) {
             super(action);
         }
@@ -205,10 +209,14 @@ final class PartnerCommands {
             PartnerSystems.AddSecret command = new PartnerSystems.AddSecret(
                     OPERATOR,
                     id(system),
+                    publicKey,
                     within("--overlap-minutes", overlapMinutes, 0, PartnerSystems.LONGEST_OVERLAP_MINUTES));
             return service -> service.addSecret(command).map(result -> {
                 if (result instanceof PartnerSystems.AddSecretResult.Added added) {
-                    return Outcome.of(credentials(added.issued()));
+                    return Outcome.of(PartnerLines.credentials(added.issued()));
+                }
+                if (result instanceof PartnerSystems.AddSecretResult.Invalid invalid) {
+                    return refused(invalid.problems());
                 }
                 if (result instanceof PartnerSystems.AddSecretResult.TooMany) {
                     return Outcome.refused("it has " + PartnerSystems.MOST_SECRETS + " good secrets: revoke one first");
@@ -230,7 +238,10 @@ final class PartnerCommands {
         @Parameters(index = "0", paramLabel = "CLIENT_ID", description = "the system")
         private @Nullable String system;
 
-        @Parameters(index = "1", paramLabel = "SECRET_ID", description = "the secret, as `partner list` names it")
+        @Parameters(
+                index = "1",
+                paramLabel = "SECRET_ID",
+                description = "the secret or key, as `partner list` names it")
         private @Nullable String secret;
 
         Revoke(BiFunction<Settings, Work, Integer> action) {
@@ -264,29 +275,15 @@ final class PartnerCommands {
         }
     }
 
+    private static Outcome refused(List<FieldProblem> problems) {
+        return Outcome.refused(problems.stream()
+                .map(problem -> problem.pointer().substring(1) + ": " + problem.code())
+                .collect(Collectors.joining(", ")));
+    }
+
     private static Outcome outcome(PartnerSystems.ChangeResult result) {
         return result instanceof PartnerSystems.ChangeResult.Changed changed
-                ? Outcome.of(describe(changed.system()))
+                ? Outcome.of(PartnerLines.system(changed.system()))
                 : Outcome.refused("there is no such system or secret");
-    }
-
-    private static List<String> credentials(Issued issued) {
-        return List.of("client_id: " + issued.system().id(), "client_secret: " + issued.secret());
-    }
-
-    private static List<String> describe(PartnerSystem system) {
-        String line = "system " + system.id() + " of " + system.organisation() + ": " + system.name() + "; "
-                + Scope.format(system.scopes());
-        String ended = system.disabledAt() == null ? "" : "; disabled since " + system.disabledAt();
-        return Stream.concat(Stream.of(line + ended), system.secrets().stream().map(PartnerCommands::describe))
-                .toList();
-    }
-
-    private static String describe(PartnerSystems.Secret secret) {
-        String line = "  secret " + secret.id() + " of " + secret.createdAt();
-        if (secret.revokedAt() != null) {
-            return line + ", revoked at " + secret.revokedAt();
-        }
-        return secret.expiresAt() == null ? line : line + ", good until " + secret.expiresAt();
     }
 }

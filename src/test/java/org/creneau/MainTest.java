@@ -96,6 +96,7 @@ class MainTest {
                 "partner add --organisation=clef --name=x --scopes=clients,root",
                 "partner rotate",
                 "partner rotate no-id",
+                "partner rotate 01960a5c-7a31-7cc1-8d2e-0e6a5f0b9c20 --public-key=/no/such/file",
                 "partner rotate 01960a5c-7a31-7cc1-8d2e-0e6a5f0b9c20 --overlap-minutes=43201",
                 "partner revoke 01960a5c-7a31-7cc1-8d2e-0e6a5f0b9c20",
                 "partner disable",

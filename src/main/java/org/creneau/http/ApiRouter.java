@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.creneau.config.Settings;
 import org.creneau.http.Reply.Caching;
+import org.creneau.partner.PartnerTokens;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the router of one event loop from the contract. */
@@ -201,7 +202,7 @@ final class ApiRouter {
     private List<HttpMethod> methods(String path) {
         List<HttpMethod> methods = switch (path) {
             case KEYS_PATH, CONTRACT_PATH, TokenEndpoint.METADATA_PATH -> List.of(HttpMethod.GET);
-            case TokenEndpoint.PATH -> List.of(HttpMethod.POST);
+            case PartnerTokens.PATH -> List.of(HttpMethod.POST);
             default ->
                 BulkRoutes.has(path)
                         ? List.of(HttpMethod.GET)

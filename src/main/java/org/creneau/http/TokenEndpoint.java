@@ -26,19 +26,19 @@ import org.creneau.partner.PartnerTokens;
 import org.creneau.partner.PartnerTokens.Authenticate;
 import org.creneau.partner.PartnerTokens.AuthenticateResult;
 import org.creneau.partner.PartnerTokens.Issue;
+import org.creneau.partner.PartnerTokens.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where partners' systems get their access tokens (RFC 6749, section 4.4), and what tells their libraries where that is
+ * Where partners' systems get their access tokens (RFC 6749, section 4.4, and RFC 7523), and what tells their libraries where that is
  * (RFC 8414). Beside the contract, because its bodies are forms and its errors are those of RFC 6749, section 5.2; what has
  * nothing to do with these (limits, a body that is too large, our own faults) is a problem document as everywhere.
  */
 final class TokenEndpoint {
 
-    static final String PATH = "/oauth/token";
     static final String METADATA_PATH = "/.well-known/oauth-authorization-server";
 
-    /** Of a form: an id, a secret and some scopes, whatever is escaped in them. */
+    /** Of a form: an id, a secret or an assertion, and some scopes, whatever is escaped in them. */
     private static final int MOST_BYTES = 4096;
 
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -78,7 +78,7 @@ final class TokenEndpoint {
 
     void mount(Router router) {
         router.get(METADATA_PATH).handler(this::metadata);
-        router.post(PATH)
+        router.post(PartnerTokens.PATH)
                 .handler((PlatformHandler) this::intake)
                 .handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES))
                 .handler(this::serve)
@@ -91,14 +91,18 @@ final class TokenEndpoint {
         Arrays.stream(Scope.values()).map(Scope::text).forEach(scopes::add);
         Buffer json = new JsonObject()
                 .put("issuer", base)
-                .put("token_endpoint", base + PATH)
+                .put("token_endpoint", base + PartnerTokens.PATH)
                 .put("jwks_uri", base + ApiRouter.KEYS_PATH)
                 .put("scopes_supported", scopes)
                 .put("response_types_supported", new JsonArray())
                 .put("grant_types_supported", new JsonArray().add(TokenRequest.CLIENT_CREDENTIALS))
                 .put(
                         "token_endpoint_auth_methods_supported",
-                        new JsonArray().add("client_secret_basic").add("client_secret_post"))
+                        new JsonArray()
+                                .add("client_secret_basic")
+                                .add("client_secret_post")
+                                .add("private_key_jwt"))
+                .put("token_endpoint_auth_signing_alg_values_supported", new JsonArray(PartnerTokens.ALGORITHMS))
                 .put("service_documentation", base + ApiRouter.CONTRACT_PATH)
                 .toBuffer();
         responder.answer(context.request(), Reply.of(200, json, Reply.JSON, Caching.CATALOGUE, null));
@@ -148,7 +152,7 @@ final class TokenEndpoint {
             return Future.succeededFuture(refused(fault));
         }
         TokenRequest.Asked request = (TokenRequest.Asked) read;
-        Authenticate command = new Authenticate(request.clientId(), request.secret(), request.scope());
+        Authenticate command = new Authenticate(request.clientId(), request.proof(), request.scope());
         return PartnerTokens.AUTHENTICATE
                 .request(vertx, command, timeoutMillis())
                 .compose(result -> decide(call, result));
@@ -163,14 +167,32 @@ final class TokenEndpoint {
                                     .map(token -> granted(token.text(), known))
                             : Future.succeededFuture(Admission.tooMany(call, front.problems())));
         }
-        return Future.succeededFuture(refused(
-                result instanceof AuthenticateResult.InvalidScope
-                        ? new Fault("invalid_scope", "a scope is unknown, or not the client's")
-                        : new Fault(TokenRequest.INVALID_CLIENT, "the client or its secret is not known")));
+        return Future.succeededFuture(refused(fault(result)));
+    }
+
+    private static Fault fault(AuthenticateResult refusal) {
+        if (refusal instanceof AuthenticateResult.InvalidScope) {
+            return new Fault("invalid_scope", "a scope is unknown, or not the client's");
+        }
+        return new Fault(
+                TokenRequest.INVALID_CLIENT,
+                refusal instanceof AuthenticateResult.BadAssertion bad
+                        ? text(bad.why())
+                        : "the client, its secret or its key is not known");
+    }
+
+    private static String text(Refusal refusal) {
+        return switch (refusal) {
+            case NOT_ITSELF -> "iss and sub of the assertion must be the client's id";
+            case OTHER_AUDIENCE -> "aud of the assertion must be the token endpoint, or the issuer, alone";
+            case OUT_OF_TIME -> "the assertion is over, has not begun, or ends more than ten minutes ahead";
+            case NO_ID -> "the assertion needs a jti of up to 255 characters";
+            case USED -> "the assertion has been used";
+        };
     }
 
     /**
-     * Counts only what the system's own secret asks for: else anybody who knows its id, which is no secret, could use up its
+     * Counts only what the system itself asks for: else anybody who knows its id, which is no secret, could use up its
      * tokens.
      */
     private Future<Boolean> admits(Call call, AuthenticateResult.Authenticated known) {

@@ -8,25 +8,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.creneau.partner.PartnerTokens.Proof;
 import org.jspecify.annotations.Nullable;
 
-/** A request for a token by a client's own credentials (RFC 6749, sections 2.3.1, 3.2, 4.4.2), as it was read. */
+/** A request for a token by a client's own credentials (RFC 6749, sections 2.3.1, 3.2, 4.4.2; RFC 7523, section 2.2), as it was read. */
 sealed interface TokenRequest {
 
     String CLIENT_CREDENTIALS = "client_credentials";
     String INVALID_CLIENT = "invalid_client";
+    String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     /**
      * One that can be looked at.
      *
+     * @param clientId null: an assertion says it
      * @param scope null: none was named
      */
-    record Asked(String clientId, String secret, @Nullable String scope) implements TokenRequest {
-        @Override
-        public String toString() {
-            return "Asked[" + clientId + "]"; // the secret must not reach a log
-        }
-    }
+    record Asked(
+            @Nullable String clientId,
+            Proof proof,
+            @Nullable String scope) implements TokenRequest {}
 
     /**
      * What is wrong with it.
@@ -40,6 +41,8 @@ sealed interface TokenRequest {
             return error.equals(INVALID_CLIENT) ? 401 : 400;
         }
     }
+
+    Fault TWO_WAYS = new Fault("invalid_request", "the client must authenticate in one way only");
 
     /** What the header says, decoded. */
     record Basic(String id, String secret) {
@@ -95,22 +98,36 @@ sealed interface TokenRequest {
         String id = value(form, "client_id");
         String secret = value(form, "client_secret");
         String scope = value(form, "scope");
+        String assertion = value(form, "client_assertion");
+        if (assertion != null || value(form, "client_assertion_type") != null) {
+            return authorization != null || secret != null ? TWO_WAYS : signed(form, id, assertion, scope);
+        }
         if (authorization == null) {
             return id == null || secret == null
                     ? new Fault(INVALID_CLIENT, "the client must say who it is")
-                    : new Asked(id, secret, scope);
+                    : new Asked(id, new Proof.Secret(secret), scope);
         }
         return Basic.read(authorization)
                 .map(basic -> agreed(basic, id, secret, scope))
                 .orElseGet(() -> new Fault(INVALID_CLIENT, "the Authorization header cannot be read"));
     }
 
+    private static TokenRequest signed(
+            MultiMap form, @Nullable String id, @Nullable String assertion, @Nullable String scope) {
+        if (assertion == null) {
+            return new Fault("invalid_request", "client_assertion is missing");
+        }
+        return ASSERTION_TYPE.equals(value(form, "client_assertion_type"))
+                ? new Asked(id, new Proof.Assertion(assertion), scope)
+                : new Fault("invalid_request", "client_assertion_type must be " + ASSERTION_TYPE);
+    }
+
     private static TokenRequest agreed(
             Basic basic, @Nullable String id, @Nullable String secret, @Nullable String scope) {
         // To name oneself once more is harmless; a second secret is a second way to authenticate.
         return secret != null || (id != null && !id.equals(basic.id()))
-                ? new Fault("invalid_request", "the client must authenticate in one way only")
-                : new Asked(basic.id(), basic.secret(), scope);
+                ? TWO_WAYS
+                : new Asked(basic.id(), new Proof.Secret(basic.secret()), scope);
     }
 
     /** Null when it is missing or empty, which is the same (section 3.2). Names of parameters are in lower case. */

@@ -3,6 +3,7 @@ package org.creneau.partner;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.ZoneId;
+import java.util.Set;
 import org.creneau.access.Access;
 import org.creneau.audit.AuditLog;
 import org.creneau.auth.Auth;
@@ -32,11 +33,18 @@ public final class PartnerFeature {
                 new Letters(settings.mail().siteUrl(), ZoneId.of(settings.mail().zone()));
         return new PartnerFeature(new Services(
                 new TokenService(
-                        new PartnerSystemStore(sql), auth, settings.auth().accessTokenSeconds()),
+                        new PartnerSystemStore(sql),
+                        new Assertions(vertx, audiences(settings.publicUrl()), clock),
+                        auth,
+                        settings.auth().accessTokenSeconds()),
                 new PartnerSystemService(pool, auditLog, auth::sessionsEnded),
                 new PartnerClientService(vertx, access, timeoutMillis),
                 new LetterService(
                         vertx, sql, access, auth.authorizationCodes(), auditLog, letters, clock, timeoutMillis)));
+    }
+
+    private static Set<String> audiences(String publicUrl) {
+        return Set.of(publicUrl, publicUrl + PartnerTokens.PATH);
     }
 
     /** One more instance. */

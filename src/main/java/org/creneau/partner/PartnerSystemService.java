@@ -31,6 +31,7 @@ import org.creneau.partner.PartnerSystems.ListResult;
 import org.creneau.partner.PartnerSystems.ListSystems;
 import org.creneau.partner.PartnerSystems.PartnerSystem;
 import org.creneau.partner.PartnerSystems.RevokeSecret;
+import org.jspecify.annotations.Nullable;
 
 /** Manages partners' systems, for managers of the ministry and for the command line. */
 public final class PartnerSystemService {
@@ -69,7 +70,7 @@ public final class PartnerSystemService {
                         within, id, command.organisation(), command.name(), command.scopes())
                 .compose(inserted -> inserted
                         ? note(within, command.by(), "added", id)
-                                .compose(noted -> draw(within, id))
+                                .compose(noted -> give(within, id, command.publicKey()))
                                 .map(AddResult.Added::new)
                         : Future.succeededFuture(invalid("/organisation", "organisation-unknown"))));
     }
@@ -88,7 +89,14 @@ public final class PartnerSystemService {
         if (command.scopes().isEmpty()) {
             problems.add(new FieldProblem("/scopes", "too-few"));
         }
+        problems.addAll(problems(command.publicKey()));
         return problems;
+    }
+
+    private static List<FieldProblem> problems(@Nullable String publicKey) {
+        return publicKey == null || PublicKeyText.read(publicKey).isPresent()
+                ? List.of()
+                : List.of(new FieldProblem("/publicKey", "public-key-unusable"));
     }
 
     private static AddResult invalid(String pointer, String code) {
@@ -96,6 +104,10 @@ public final class PartnerSystemService {
     }
 
     public Future<AddSecretResult> addSecret(AddSecret command) {
+        List<FieldProblem> problems = problems(command.publicKey());
+        if (!problems.isEmpty()) {
+            return Future.succeededFuture(new AddSecretResult.Invalid(problems));
+        }
         UUID id = command.systemId();
         List<UUID> ended = new ArrayList<>();
         return sql.<AddSecretResult>transaction(within -> PartnerSystemStore.find(within, id)
@@ -116,20 +128,21 @@ public final class PartnerSystemService {
         if (command.overlapMinutes() == 0) {
             return PartnerSystemStore.revokeAll(within, id).compose(revoked -> {
                 ended.addAll(revoked);
-                return drawAnother(within, command);
+                return giveAnother(within, command);
             });
         }
         // What is refused changes nothing: the others get an end only when there is room for their successor.
         return PartnerSystemStore.goodSecrets(within, id)
                 .compose(good -> good < PartnerSystems.MOST_SECRETS
                         ? PartnerSystemStore.expireSecrets(within, id, command.overlapMinutes())
-                                .compose(expiring -> drawAnother(within, command))
+                                .compose(expiring -> giveAnother(within, command))
                         : Future.succeededFuture(new AddSecretResult.TooMany()));
     }
 
-    private Future<AddSecretResult> drawAnother(SqlClient within, AddSecret command) {
-        return note(within, command.by(), "secretAdded", command.systemId())
-                .compose(noted -> draw(within, command.systemId()))
+    private Future<AddSecretResult> giveAnother(SqlClient within, AddSecret command) {
+        String change = command.publicKey() == null ? "secretAdded" : "publicKeyAdded";
+        return note(within, command.by(), change, command.systemId())
+                .compose(noted -> give(within, command.systemId(), command.publicKey()))
                 .map(AddSecretResult.Added::new);
     }
 
@@ -169,12 +182,22 @@ public final class PartnerSystemService {
                 .map(found -> found.<ChangeResult>map(ChangeResult.Changed::new).orElseGet(ChangeResult.NotFound::new));
     }
 
-    private Future<Issued> draw(SqlClient within, UUID systemId) {
-        UUID secretId = Ids.next();
+    /** @param publicKey one that can be used; null: a secret is drawn */
+    private Future<Issued> give(SqlClient within, UUID systemId, @Nullable String publicKey) {
+        UUID id = Ids.next();
+        if (publicKey != null) {
+            PublicKeyText key = PublicKeyText.read(publicKey).orElseThrow();
+            return issued(within, systemId, id, null, PartnerSystemStore.insertKey(within, systemId, id, key));
+        }
         String secret = secrets.next();
-        return PartnerSystemStore.insertSecret(within, systemId, secretId, Digest.of(secret))
-                .compose(inserted -> PartnerSystemStore.find(within, systemId))
-                .map(system -> new Issued(system.orElseThrow(), secretId, secret));
+        return issued(
+                within, systemId, id, secret, PartnerSystemStore.insertSecret(within, systemId, id, Digest.of(secret)));
+    }
+
+    private static Future<Issued> issued(
+            SqlClient within, UUID systemId, UUID id, @Nullable String secret, Future<Void> inserted) {
+        return inserted.compose(done -> PartnerSystemStore.find(within, systemId))
+                .map(system -> new Issued(system.orElseThrow(), id, secret));
     }
 
     private Future<Void> note(SqlClient within, Author by, String change, UUID systemId) {

@@ -6,12 +6,14 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.creneau.access.Scope;
 import org.creneau.auth.Digest;
 import org.creneau.core.Sql;
@@ -19,7 +21,7 @@ import org.creneau.partner.PartnerSystems.PartnerSystem;
 import org.creneau.partner.PartnerSystems.Secret;
 import org.jspecify.annotations.Nullable;
 
-/** Partners' systems and their secrets in PostgreSQL. */
+/** Partners' systems, their secrets and keys in PostgreSQL. */
 record PartnerSystemStore(Sql sql) {
 
     /** Of one system that are shown; older ones are over. */
@@ -28,33 +30,63 @@ record PartnerSystemStore(Sql sql) {
     /** Which secrets are good now. */
     private static final String GOOD = "revoked_at is null and (expires_at is null or expires_at > clock_timestamp())";
 
+    /** Of a system that may come in, with one of its good secrets or keys. */
+    private static final String SELECT_GOOD = """
+            select partner_system.organisation_id, partner_system.scopes, partner_secret.id as secret_id, public_key,
+                   greatest(1, least($2::bigint,
+                       floor(extract(epoch from partner_secret.expires_at - clock_timestamp()))))::bigint as lifetime
+            from partner_secret join partner_system on partner_system.id = partner_secret.partner_id
+            where partner_secret.partner_id = $1 and partner_system.disabled_at is null and\s""" + GOOD;
+
     /**
-     * A system that has shown one of its secrets.
+     * A system that has shown one of its secrets, or may show that it has a key.
      *
      * @param lifetimeSeconds of an access token, at least 1
      */
-    record Known(String organisation, Set<Scope> scopes, UUID secretId, long lifetimeSeconds) {}
+    record Known(String organisation, Set<Scope> scopes, UUID secretId, long lifetimeSeconds) {
+        static Known of(Row row) {
+            return new Known(
+                    row.getString("organisation_id"),
+                    PartnerSystemStore.scopes(row),
+                    row.getUUID("secret_id"),
+                    row.getLong("lifetime"));
+        }
+    }
+
+    /** A public key, and who comes in by its private half. */
+    record KnownByKey(PublicKeyText key, Known known) {}
 
     /**
      * Who has this id and this secret. An id that nobody has and a secret that is somebody else's, or nobody's, take the
      * same way through the same index.
      */
     Future<Optional<Known>> authenticate(UUID systemId, Digest secret, long accessTokenSeconds) {
-        String select = """
-                select partner_system.organisation_id, partner_system.scopes, partner_secret.id as secret_id,
-                       greatest(1, least($3::bigint,
-                           floor(extract(epoch from partner_secret.expires_at - clock_timestamp()))))::bigint as lifetime
-                from partner_secret join partner_system on partner_system.id = partner_secret.partner_id
-                where partner_secret.digest = $2 and partner_secret.partner_id = $1
-                  and partner_system.disabled_at is null and\s""" + GOOD;
         return sql.first(
-                select,
-                Tuple.of(systemId, secret.bytes(), accessTokenSeconds),
-                row -> new Known(
-                        row.getString("organisation_id"),
-                        scopes(row),
-                        row.getUUID("secret_id"),
-                        row.getLong("lifetime")));
+                SELECT_GOOD + " and digest = $3", Tuple.of(systemId, accessTokenSeconds, secret.bytes()), Known::of);
+    }
+
+    /** The good keys of a system. */
+    Future<List<KnownByKey>> keys(UUID systemId, long accessTokenSeconds) {
+        return sql.execute(SELECT_GOOD + " and public_key is not null", Tuple.of(systemId, accessTokenSeconds))
+                .map(rows -> rows.stream()
+                        .map(row -> new KnownByKey(
+                                PublicKeyText.read(row.getString("public_key")).orElseThrow(), Known.of(row)))
+                        .toList());
+    }
+
+    /**
+     * Uses up an assertion, and forgets those of the same system that are over.
+     *
+     * @return false when it was used before
+     */
+    Future<Boolean> use(UUID systemId, String assertionId, Instant expiresAt) {
+        String insert = """
+                with over as (
+                    delete from partner_assertion where partner_id = $1 and expires_at < clock_timestamp())
+                insert into partner_assertion (partner_id, jti, expires_at) values ($1, $2, $3) on conflict do nothing
+                """;
+        return sql.execute(insert, Tuple.of(systemId, assertionId, expiresAt.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.rowCount() > 0);
     }
 
     /**
@@ -81,12 +113,14 @@ record PartnerSystemStore(Sql sql) {
         return """
                 select system.id, organisation_id, name, scopes, system.created_at, disabled_at,
                        coalesce(secret.ids, '{}') as secret_ids, coalesce(secret.created, '{}') as secret_created,
-                       coalesce(secret.expires, '{}') as secret_expires, coalesce(secret.revoked, '{}') as secret_revoked
+                       coalesce(secret.expires, '{}') as secret_expires, coalesce(secret.revoked, '{}') as secret_revoked,
+                       coalesce(secret.keys, '{}') as secret_keys
                 from (select * from partner_system %s) as system,
                      lateral (
                          select array_agg(id order by id desc) as ids, array_agg(created_at order by id desc) as created,
                                 array_agg(expires_at order by id desc) as expires,
-                                array_agg(revoked_at order by id desc) as revoked
+                                array_agg(revoked_at order by id desc) as revoked,
+                                array_agg(public_key order by id desc) as keys
                          from (select * from partner_secret where partner_id = system.id order by id desc limit %d) as newest
                      ) as secret
                 order by system.id desc
@@ -109,7 +143,12 @@ record PartnerSystemStore(Sql sql) {
                 .mapEmpty();
     }
 
-    /** How many secrets of the system are good. */
+    static Future<Void> insertKey(SqlClient within, UUID systemId, UUID keyId, PublicKeyText key) {
+        String insert = "insert into partner_secret (id, partner_id, public_key) values ($1, $2, $3)";
+        return Sql.on(within, insert, Tuple.of(keyId, systemId, key.pem())).mapEmpty();
+    }
+
+    /** How many secrets and keys of the system are good. */
     static Future<Integer> goodSecrets(SqlClient within, UUID systemId) {
         String select = "select count(*)::int as good from partner_secret where partner_id = $1 and " + GOOD;
         return Sql.on(within, select, Tuple.of(systemId))
@@ -166,8 +205,10 @@ record PartnerSystemStore(Sql sql) {
         OffsetDateTime[] created = row.getArrayOfOffsetDateTimes("secret_created");
         @Nullable OffsetDateTime[] expires = row.getArrayOfOffsetDateTimes("secret_expires");
         @Nullable OffsetDateTime[] revoked = row.getArrayOfOffsetDateTimes("secret_revoked");
-        List<Secret> secrets = java.util.stream.IntStream.range(0, ids.length)
-                .mapToObj(i -> new Secret(ids[i], created[i].toInstant(), instant(expires[i]), instant(revoked[i])))
+        @Nullable String[] keys = row.getArrayOfStrings("secret_keys");
+        List<Secret> secrets = IntStream.range(0, ids.length)
+                .mapToObj(i ->
+                        new Secret(ids[i], keys[i], created[i].toInstant(), instant(expires[i]), instant(revoked[i])))
                 .toList();
         return new PartnerSystem(
                 row.getUUID("id"),

@@ -11,7 +11,7 @@ import org.creneau.core.FieldProblem;
 import org.creneau.core.Page;
 import org.jspecify.annotations.Nullable;
 
-/** Which systems partners have, and their secrets: for managers of the ministry. Served by {@link PartnerVerticle}. */
+/** Which systems partners have, and their secrets and public keys: for managers of the ministry. Served by {@link PartnerVerticle}. */
 public final class PartnerSystems {
 
     public static final Address<ListSystems, ListResult> LIST = new Address<>("partner.list");
@@ -54,23 +54,26 @@ public final class PartnerSystems {
     }
 
     /**
-     * One of its secrets, of which only the digest is kept.
+     * One of its secrets, of which only the digest is kept; or a public key, which stands in the place of a secret.
      *
+     * @param publicKey as PEM; null: it is a secret
      * @param expiresAt from which it is good no longer; null: never by itself
      * @param revokedAt null: it was not
      */
     public record Secret(
             UUID id,
+            @Nullable String publicKey,
             Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable Instant revokedAt) {}
 
     /**
-     * A secret that was just drawn.
+     * A secret that was just drawn, or a public key that was just taken.
      *
-     * @param secret to be told once: nobody can read it again
+     * @param secret to be told once: nobody can read it again; null: it is a public key
      */
-    public record Issued(PartnerSystem system, UUID secretId, String secret) {
+    public record Issued(
+            PartnerSystem system, UUID secretId, @Nullable String secret) {
         @Override
         public String toString() {
             return "Issued[" + secretId + "]"; // what must not reach a log
@@ -96,12 +99,18 @@ public final class PartnerSystems {
     }
 
     /**
-     * Adds a system with its first secret.
+     * Adds a system with its first secret, or with a public key.
      *
      * @param by who does it
      * @param name for people, 1 to {@link #NAME_MAX_LENGTH} characters
+     * @param publicKey as PEM, RSA with 2048 to 4096 bits or P-256; null: a secret is drawn
      */
-    public record Add(Author by, String organisation, String name, Set<Scope> scopes) {
+    public record Add(
+            Author by,
+            String organisation,
+            String name,
+            Set<Scope> scopes,
+            @Nullable String publicKey) {
         public Add {
             scopes = Set.copyOf(scopes);
         }
@@ -115,15 +124,19 @@ public final class PartnerSystems {
     }
 
     /**
-     * Adds a secret; those that are good now end after the overlap.
+     * Adds a secret, or a public key; those that are good now end after the overlap.
      *
+     * @param publicKey as of {@link Add}
      * @param overlapMinutes 0 to {@link #LONGEST_OVERLAP_MINUTES}; 0 ends them, and their tokens, at once
      */
-    public record AddSecret(Author by, UUID systemId, int overlapMinutes) {}
+    public record AddSecret(
+            Author by, UUID systemId, @Nullable String publicKey, int overlapMinutes) {}
 
     /** The answer to {@link AddSecret}. */
     public sealed interface AddSecretResult {
         record Added(Issued issued) implements AddSecretResult {}
+
+        record Invalid(List<FieldProblem> problems) implements AddSecretResult {}
 
         record NotFound() implements AddSecretResult {}
 

@@ -1,6 +1,7 @@
 package org.creneau.partner;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -9,28 +10,69 @@ import org.creneau.access.Scope;
 import org.creneau.auth.Auth;
 import org.creneau.auth.Digest;
 import org.creneau.core.Ids;
+import org.creneau.partner.PartnerSystemStore.Known;
+import org.creneau.partner.PartnerSystemStore.KnownByKey;
 import org.creneau.partner.PartnerTokens.Authenticate;
 import org.creneau.partner.PartnerTokens.AuthenticateResult;
 import org.creneau.partner.PartnerTokens.Issue;
+import org.creneau.partner.PartnerTokens.Proof;
+import org.creneau.partner.PartnerTokens.Refusal;
 import org.creneau.partner.PartnerTokens.Token;
+import org.jspecify.annotations.Nullable;
 
 /** Lets partners' systems in. */
-record TokenService(PartnerSystemStore store, Auth auth, long accessTokenSeconds) {
+record TokenService(PartnerSystemStore store, Assertions assertions, Auth auth, long accessTokenSeconds) {
 
     /** Nobody's: what is no id is looked up like one that nobody has. */
     private static final UUID NOBODY = new UUID(0, 0);
 
     Future<AuthenticateResult> authenticate(Authenticate command) {
-        UUID id = Ids.parse(command.clientId()).orElse(NOBODY);
-        return store.authenticate(id, Digest.of(command.secret()), accessTokenSeconds)
-                .map(found ->
-                        found.map(known -> admit(id, known, command)).orElseGet(AuthenticateResult.UnknownClient::new));
+        if (command.proof() instanceof Proof.Assertion assertion) {
+            String claimed = Assertions.subject(assertion.jwt()).orElse("");
+            return command.clientId() == null || command.clientId().equals(claimed)
+                    ? bySignature(claimed, assertion, command.scope())
+                    : unknown();
+        }
+        String clientId = String.valueOf(command.clientId());
+        return bySecret(clientId, (Proof.Secret) command.proof(), command.scope());
     }
 
-    private static AuthenticateResult admit(UUID id, PartnerSystemStore.Known known, Authenticate command) {
-        Optional<Set<Scope>> scopes = command.scope() == null
-                ? Optional.of(known.scopes())
-                : Scope.parse(command.scope()).filter(known.scopes()::containsAll);
+    private Future<AuthenticateResult> bySecret(String clientId, Proof.Secret secret, @Nullable String scope) {
+        UUID id = Ids.parse(clientId).orElse(NOBODY);
+        return store.authenticate(id, Digest.of(secret.text()), accessTokenSeconds)
+                .map(found ->
+                        found.map(known -> admit(id, known, scope)).orElseGet(AuthenticateResult.UnknownClient::new));
+    }
+
+    private Future<AuthenticateResult> bySignature(String clientId, Proof.Assertion assertion, @Nullable String scope) {
+        UUID id = Ids.parse(clientId).orElse(NOBODY);
+        return store.keys(id, accessTokenSeconds).compose(keys -> {
+            for (KnownByKey candidate : keys) {
+                Optional<JsonObject> claims = assertions.claims(assertion.jwt(), candidate.key());
+                if (claims.isPresent()) {
+                    return use(id, candidate.known(), assertions.read(claims.get(), clientId), scope);
+                }
+            }
+            return unknown();
+        });
+    }
+
+    private Future<AuthenticateResult> use(UUID id, Known known, Assertions.Read read, @Nullable String scope) {
+        if (read instanceof Assertions.Read.Bad bad) {
+            return Future.succeededFuture(new AuthenticateResult.BadAssertion(bad.why()));
+        }
+        Assertions.Read.Good good = (Assertions.Read.Good) read;
+        return store.use(id, good.id(), good.expiresAt())
+                .map(first -> first ? admit(id, known, scope) : new AuthenticateResult.BadAssertion(Refusal.USED));
+    }
+
+    private static Future<AuthenticateResult> unknown() {
+        return Future.succeededFuture(new AuthenticateResult.UnknownClient());
+    }
+
+    private static AuthenticateResult admit(UUID id, Known known, @Nullable String scope) {
+        Optional<Set<Scope>> scopes =
+                scope == null ? Optional.of(known.scopes()) : Scope.parse(scope).filter(known.scopes()::containsAll);
         return scopes.<AuthenticateResult>map(asked -> new AuthenticateResult.Authenticated(
                         new Actor.Partner(id, known.organisation(), asked), known.secretId(), known.lifetimeSeconds()))
                 .orElseGet(AuthenticateResult.InvalidScope::new);

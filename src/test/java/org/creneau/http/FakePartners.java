@@ -34,7 +34,7 @@ final class FakePartners {
             Set.of(Scope.CLIENTS),
             Instant.EPOCH,
             Instant.EPOCH,
-            List.of(new PartnerSystems.Secret(SECRET_ID, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH)));
+            List.of(new PartnerSystems.Secret(SECRET_ID, "key", Instant.EPOCH, Instant.EPOCH, Instant.EPOCH)));
 
     private static final PartnerSystems.Issued ISSUED =
             new PartnerSystems.Issued(SYSTEM, SECRET_ID, "wT3-cPuU2tXz1nYdHq8Wm4sKb0aJvL6eRfGi9oZx7Bk");

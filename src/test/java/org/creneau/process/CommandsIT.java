@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.creneau.testkit.Await;
 import org.creneau.testkit.ContractClient;
+import org.creneau.testkit.KeyHolder;
 import org.creneau.testkit.People;
 import org.creneau.testkit.TestServers;
 import org.creneau.testkit.TokenDesk;
@@ -146,7 +147,7 @@ class CommandsIT {
     }
 
     @Test
-    void partnersAreLetInAndShutOutWhileTheServiceRuns() {
+    void partnersAreLetInAndShutOutWhileTheServiceRuns() throws IOException {
         TestServers.execute(
                 database,
                 "insert into organisation (id, name_fr, name_en, kind) values ('clef', 'La Clef', 'La Clef', 'PARTNER')");
@@ -166,6 +167,13 @@ class CommandsIT {
         String other = value(rotated.output().get(1), "client_secret: ");
         assertEquals(401, desk.ask(id, secret).status());
         String secondToken = desk.ask(id, other).token();
+        Path key = Files.writeString(
+                temporary.resolve("key.pem"), KeyHolder.rsa(2048).publicPem());
+        Path noKey = Files.writeString(temporary.resolve("no-key.pem"), "no key");
+        Ended taken = sandbox.run("partner", "rotate", id, "--public-key=" + key);
+        assertEquals(List.of("client_id: " + id), taken.output(), taken.toString());
+        String after = String.join("\n", sandbox.run("partner", "list").output());
+        assertTrue(after.contains("\n  public key "), after);
         Ended disabled = sandbox.run("partner", "disable", id);
         assertEquals(0, disabled.exitCode(), disabled.toString());
         assertTrue(disabled.output().get(0).contains("; disabled since "), disabled.toString());
@@ -174,6 +182,7 @@ class CommandsIT {
                 new String[] {"partner", "rotate", id},
                 new String[] {"partner", "disable", UUID.randomUUID().toString()},
                 new String[] {"partner", "revoke", id, UUID.randomUUID().toString()},
+                new String[] {"partner", "add", "--organisation=clef", "--name=x", "--public-key=" + noKey},
                 new String[] {"partner", "add", "--organisation=nobody", "--name=x"})) {
             Ended ended = sandbox.run(refused);
             assertEquals(1, ended.exitCode(), ended.toString());

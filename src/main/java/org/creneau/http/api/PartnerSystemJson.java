@@ -21,18 +21,26 @@ record PartnerSystemJson(
 
     record Secret(
             String id,
+            @Nullable String publicKey,
             String createdAt,
             @Nullable String expiresAt,
             @Nullable String revokedAt) {
 
         static Secret of(PartnerSystems.Secret secret) {
             return new Secret(
-                    secret.id().toString(), time(secret.createdAt()), at(secret.expiresAt()), at(secret.revokedAt()));
+                    secret.id().toString(),
+                    secret.publicKey(),
+                    time(secret.createdAt()),
+                    at(secret.expiresAt()),
+                    at(secret.revokedAt()));
         }
     }
 
     /** With what is told once. */
-    record Issued(PartnerSystemJson partner, String secretId, String secret) {
+    record Issued(
+            PartnerSystemJson partner,
+            String secretId,
+            @Nullable String secret) {
 
         static Issued of(PartnerSystems.Issued issued) {
             return new Issued(

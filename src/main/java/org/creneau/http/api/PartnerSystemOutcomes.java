@@ -43,6 +43,9 @@ final class PartnerSystemOutcomes {
                         AddSecretResult.Added.class,
                         (result, call) ->
                                 Reply.personal(201, PartnerSystemJson.Issued.of(result.issued()), call.lang()))
+                .on(
+                        AddSecretResult.Invalid.class,
+                        (result, call) -> problems.validation(result.problems(), call.lang()))
                 .on(AddSecretResult.NotFound.class, problem(ProblemCode.NOT_FOUND))
                 .on(AddSecretResult.IsDisabled.class, problem(ProblemCode.PARTNER_DISABLED))
                 .on(AddSecretResult.TooMany.class, problem(ProblemCode.TOO_MANY_SECRETS))

@@ -17,7 +17,7 @@ import org.creneau.http.Requests;
 import org.creneau.partner.PartnerSystems;
 import org.creneau.partner.PartnerSystems.Author;
 
-/** Partners' systems and their secrets, for managers of the ministry. */
+/** Partners' systems, their secrets and keys, for managers of the ministry. */
 final class PartnerSystemRoutes {
 
     private final Requests requests;
@@ -49,7 +49,8 @@ final class PartnerSystemRoutes {
                 author(call),
                 body.getString("organisation"),
                 body.getString("name"),
-                scopes(body.getJsonArray("scopes")));
+                scopes(body.getJsonArray("scopes")),
+                body.getString("publicKey"));
         return requests.send(call, PartnerSystems.ADD, command, outcomes.added);
     }
 
@@ -60,8 +61,12 @@ final class PartnerSystemRoutes {
     }
 
     private Future<Reply> addSecret(Call call, UUID id) {
-        int overlap = call.body().getInteger("overlapMinutes", PartnerSystems.DEFAULT_OVERLAP_MINUTES);
-        PartnerSystems.AddSecret command = new PartnerSystems.AddSecret(author(call), id, overlap);
+        JsonObject body = call.body();
+        PartnerSystems.AddSecret command = new PartnerSystems.AddSecret(
+                author(call),
+                id,
+                body.getString("publicKey"),
+                body.getInteger("overlapMinutes", PartnerSystems.DEFAULT_OVERLAP_MINUTES));
         return requests.send(call, PartnerSystems.ADD_SECRET, command, outcomes.secretAdded);
     }
 

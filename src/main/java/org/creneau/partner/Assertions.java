@@ -1,0 +1,131 @@
+package org.creneau.partner;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.creneau.core.DatabaseClock;
+import org.creneau.partner.PartnerTokens.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks what systems sign instead of telling a secret (RFC 7523, section 3).
+ *
+ * @param audiences by which this server is named: its token endpoint, and itself as an issuer
+ * @param clock by which assertions end, the same on all nodes whatever their machines' clocks show
+ */
+record Assertions(Vertx vertx, Set<String> audiences, DatabaseClock clock) {
+
+    /** Until its end its id is kept. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    /** A partner's clock may be wrong by so much. */
+    private static final Duration LEEWAY = Duration.ofSeconds(30);
+
+    private static final int LONGEST_ID = 255;
+
+    /** RFC 7515's compact form, to the letter: the library overlooks what follows the signature after another dot. */
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]++\\.([A-Za-z0-9_-]++)\\.[A-Za-z0-9_-]++");
+
+    /** What an assertion says. */
+    sealed interface Read {
+        /**
+         * It may let in.
+         *
+         * @param id to be used once
+         * @param expiresAt from which on it is refused anyhow
+         */
+        record Good(String id, Instant expiresAt) implements Read {}
+
+        record Bad(Refusal why) implements Read {}
+    }
+
+    /** Who it says that it is from, which nobody has checked yet; empty when it says nothing that can be read. */
+    static Optional<String> subject(String assertion) {
+        Matcher matcher = FORM.matcher(assertion);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        try {
+            byte[] payload = Base64.getUrlDecoder().decode(matcher.group(1));
+            Object subject = new JsonObject(new String(payload, StandardCharsets.UTF_8)).getValue("sub");
+            return subject instanceof String text ? Optional.of(text) : Optional.empty();
+        } catch (IllegalArgumentException | DecodeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** What it says, when it was signed with the private half of this key; of what {@link #subject} could read. */
+    Optional<JsonObject> claims(String assertion, PublicKeyText key) {
+        // The times that it names are looked at below: here they would be measured by this machine's clock.
+        JWTAuthOptions options = new JWTAuthOptions().setJWTOptions(new JWTOptions().setIgnoreExpiration(true));
+        for (String algorithm : key.algorithms()) {
+            options.addPubSecKey(new PubSecKeyOptions().setAlgorithm(algorithm).setBuffer(key.pem()));
+        }
+        try {
+            // Nothing is asked of anybody, so the future is always complete.
+            Future<User> user = JWTAuth.create(vertx, options).authenticate(new TokenCredentials(assertion));
+            return user.succeeded()
+                    ? Optional.of(user.result().attributes().getJsonObject("accessToken"))
+                    : Optional.empty();
+        } catch (RuntimeException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param clientId of the system whose key it was */
+    Read read(JsonObject claims, String clientId) {
+        if (!clientId.equals(claims.getValue("iss")) || !clientId.equals(claims.getValue("sub"))) {
+            return new Read.Bad(Refusal.NOT_ITSELF);
+        }
+        if (!isForUs(claims.getValue("aud"))) {
+            return new Read.Bad(Refusal.OTHER_AUDIENCE);
+        }
+        Instant now = clock.now();
+        Instant expiresAt = time(claims.getValue("exp"));
+        if (expiresAt == null || isAfter(claims.getValue("nbf"), now) || isAfter(claims.getValue("iat"), now)) {
+            return new Read.Bad(Refusal.OUT_OF_TIME);
+        }
+        Instant end = expiresAt.plus(LEEWAY);
+        if (!now.isBefore(end) || end.isAfter(now.plus(LONGEST).plus(LEEWAY).plus(LEEWAY))) {
+            return new Read.Bad(Refusal.OUT_OF_TIME);
+        }
+        return claims.getValue("jti") instanceof String id && !id.isEmpty() && id.length() <= LONGEST_ID
+                ? new Read.Good(id, end)
+                : new Read.Bad(Refusal.NO_ID);
+    }
+
+    /** For us alone: what was made for others, too, any of them could bring here. */
+    private boolean isForUs(@Nullable Object audience) {
+        return audience instanceof JsonArray several
+                ? several.size() == 1 && isForUs(several.getValue(0))
+                : audience instanceof String one && audiences.contains(one);
+    }
+
+    private static boolean isAfter(@Nullable Object claim, Instant now) {
+        Instant time = time(claim);
+        return claim != null && (time == null || time.isAfter(now.plus(LEEWAY)));
+    }
+
+    /** Null for what is no time that anybody could mean. */
+    private static @Nullable Instant time(@Nullable Object claim) {
+        return claim instanceof Number seconds && Math.abs(seconds.doubleValue()) < Integer.MAX_VALUE * 100.0
+                ? Instant.ofEpochSecond(seconds.longValue())
+                : null;
+    }
+}

@@ -22,6 +22,7 @@ import org.creneau.testkit.People;
 import org.creneau.testkit.People.Sent;
 import org.creneau.testkit.TestNode;
 import org.creneau.testkit.TestServers;
+import org.creneau.testkit.Until;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -203,7 +204,9 @@ class AccountChangeIT {
         for (int i = 0; i < 5; i++) {
             change(token, wrong).expect(401, "bad-credentials");
         }
-        JsonObject locked = change(token, wrong).expect(429, "locked");
+        // Waits double from a second on.
+        JsonObject locked = Until.answers(() -> change(token, wrong), answer -> answer.status() == 429)
+                .expect(429, "locked");
         assertEquals("514 864-9191", locked.getJsonObject("contactCentre").getString("montreal"));
         assertEquals(
                 account.email(),

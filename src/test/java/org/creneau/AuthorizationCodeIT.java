@@ -25,6 +25,7 @@ import org.creneau.testkit.Await;
 import org.creneau.testkit.Backstage;
 import org.creneau.testkit.ContractClient.Request;
 import org.creneau.testkit.ContractClient.Response;
+import org.creneau.testkit.Metrics;
 import org.creneau.testkit.People;
 import org.creneau.testkit.People.Registered;
 import org.creneau.testkit.TestNode;
@@ -169,7 +170,7 @@ class AuthorizationCodeIT {
         create(People.newUserCode(), claim(used).put("referenceNumber", before.referenceNumber()), anywhere())
                 .await()
                 .expect(201);
-        long hashes = backstage.hashes(node);
+        long hashes = Metrics.hashes(node);
 
         // At once, because every answer takes its time.
         List<Future<Response>> refusals = new ArrayList<>();
@@ -195,7 +196,7 @@ class AuthorizationCodeIT {
             answers.add(answer(create(People.newUserCode(), wrong, anywhere()).await()));
         }
         assertEquals(1, answers.size(), answers.toString());
-        assertEquals(hashes, backstage.hashes(node), "a refusal costs no hash, whatever was wrong");
+        assertEquals(hashes, Metrics.hashes(node), "a refusal costs no hash, whatever was wrong");
         assertEquals(0, accounts(known) + accounts(late) + accounts(twice));
         create(People.newUserCode(), claim(code).put("referenceNumber", known.referenceNumber()), anywhere())
                 .await()

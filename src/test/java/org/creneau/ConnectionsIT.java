@@ -162,7 +162,15 @@ class ConnectionsIT {
     }
 
     private static Settings settings(String database, String redis) {
-        return SettingsLoader.defaults(Map.of("database.url", database, "redis.url", redis));
+        return SettingsLoader.defaults(Map.of(
+                "database.url",
+                database,
+                "redis.url",
+                redis,
+                "database.connectTimeoutMillis",
+                "30000",
+                "redis.connectTimeoutMillis",
+                "30000"));
     }
 
     private static String one(SqlClient client, String sql) throws Exception {

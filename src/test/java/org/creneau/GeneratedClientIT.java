@@ -102,7 +102,9 @@ class GeneratedClientIT {
     @Test
     void allTheWay() throws ApiException, JsonProcessingException {
         String first = offer.open(1).id().toString();
-        String second = offer.open(1).id().toString();
+        String second = offer.add(Offer.SESSION, true, Duration.ofDays(3).plusMinutes(1), Duration.ofHours(-1), 1)
+                .id()
+                .toString();
         String userCode = People.newUserCode();
         AccountsApi accounts = new AccountsApi(client());
         accounts.createAccount(new NewAccount()

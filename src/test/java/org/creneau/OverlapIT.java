@@ -93,7 +93,12 @@ class OverlapIT {
     @Test
     void withoutTurnsBothWinAndTheCheckerIsRed() {
         offer.execute("drop index booking_turn");
-        assertTrue(bookedAtTheSameTime() > CLIENTS);
+        // Both nodes must look within the same moment.
+        int most = 0;
+        for (int round = 0; round < 5 && most <= CLIENTS; round++) {
+            most = bookedAtTheSameTime();
+        }
+        assertTrue(most > CLIENTS);
         assertTrue(backstage.violations().stream()
                 .anyMatch(found -> found.invariant().equals("no client has two bookings at the same time")));
     }

@@ -738,7 +738,9 @@ class PartnerClientIT {
                         .send())
                 .toList();
         for (Future<Response> one : sent) {
-            String text = text(Await.of(one));
+            Response letter = Await.of(one);
+            assertEquals(200, letter.status(), letter::toString);
+            String text = text(letter);
             assertTrue(text.contains("Create your account"), text);
             assertTrue(text.toLowerCase(Locale.ROOT).contains("dear bernard brandford"), text);
         }

@@ -41,9 +41,7 @@ class PartnerSecretsIT extends PartnerSystemsOnTwoNodes {
         JsonObject partner = manage(path).expect(200);
         assertEquals(2, partner.getJsonArray("secrets").size());
         assertEquals(401, status(node, token));
-        long asked = System.nanoTime();
         Until.holds(() -> status(other, token) == 401);
-        assertTrue(System.nanoTime() - asked < 10_000_000_000L, "much longer than the other node's second");
         assertEquals("401 invalid_client", desk.ask(first.id(), first.secret()).error());
         assertEquals(403, status(node, kept));
         assertEquals(403, status(other, kept));

@@ -21,6 +21,7 @@ import org.creneau.testkit.Await;
 import org.creneau.testkit.Backstage;
 import org.creneau.testkit.ContractClient.Request;
 import org.creneau.testkit.ContractClient.Response;
+import org.creneau.testkit.Metrics;
 import org.creneau.testkit.People;
 import org.creneau.testkit.People.Registered;
 import org.creneau.testkit.People.Sent;
@@ -212,7 +213,7 @@ class RecoveryIT {
     void nothingTellsWhetherSomebodyWasFound() {
         Owner owner = owner();
         String reference = String.valueOf(owner.person().referenceNumber());
-        long hashes = backstage.hashes(node);
+        long hashes = Metrics.hashes(node);
         Set<String> answers = new HashSet<>();
         answers.add(answer(remind(named(owner).put("referenceNumber", reference)), 202));
         for (JsonObject other : List.of(
@@ -234,7 +235,7 @@ class RecoveryIT {
         passwords.add(answer(sendPassword("é", "x"), 202));
         assertEquals(1, passwords.size(), passwords.toString());
         assertEquals(1, people.mails(owner.clientId(), "TEMPORARY_PASSWORD").size());
-        assertEquals(hashes, backstage.hashes(node));
+        assertEquals(hashes, Metrics.hashes(node));
     }
 
     @Test
@@ -434,9 +435,9 @@ class RecoveryIT {
         temporaryPassword(with);
         Owner without = owner();
         for (String userCode : List.of(with.userCode(), without.userCode(), People.newUserCode())) {
-            long before = backstage.hashes(node);
+            long before = Metrics.hashes(node);
             logIn(userCode, "wrong1234").expect(401, "bad-credentials");
-            assertEquals(before + 1, backstage.hashes(node), userCode);
+            assertEquals(before + 1, Metrics.hashes(node), userCode);
         }
     }
 
@@ -463,9 +464,9 @@ class RecoveryIT {
                     right.copy().put("securityAnswer", answer))) {
                 assertEquals(
                         0, people.mails(owner.clientId(), "TEMPORARY_PASSWORD").size());
-                long before = backstage.hashes(strict);
+                long before = Metrics.hashes(strict);
                 answers.add(answer(forgotten(strict, "password", body, anywhere()), 202));
-                assertEquals(before + 1, backstage.hashes(strict), body.encode());
+                assertEquals(before + 1, Metrics.hashes(strict), body.encode());
             }
             assertEquals(1, answers.size());
             assertEquals(1, people.mails(owner.clientId(), "TEMPORARY_PASSWORD").size());

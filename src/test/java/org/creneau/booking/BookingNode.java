@@ -10,9 +10,12 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.creneau.booking.Bookings.BookResult;
 import org.creneau.config.Settings;
 import org.creneau.config.SettingsLoader;
@@ -22,6 +25,9 @@ import org.creneau.ops.Violation;
 import org.creneau.seat.Seats;
 import org.creneau.testkit.Await;
 import org.creneau.testkit.Offer;
+import org.creneau.testkit.Reached;
+import org.creneau.testkit.TestNode;
+import org.creneau.testkit.Until;
 import org.jspecify.annotations.Nullable;
 
 /** The bookings of one node, without HTTP, on a test's own database and Redis. */
@@ -39,17 +45,29 @@ final class BookingNode implements AutoCloseable {
     private final String database;
 
     BookingNode(String database, String redisUrl, Offer offer) {
-        this(database, redisUrl, offer, true);
+        this(database, redisUrl, offer, true, TestNode.PATIENCE);
     }
 
     /** One that Redis tells nothing about seats that become free. */
     static BookingNode withoutNews(String database, String redisUrl, Offer offer) {
-        return new BookingNode(database, redisUrl, offer, false);
+        return new BookingNode(database, redisUrl, offer, false, TestNode.PATIENCE);
     }
 
-    private BookingNode(String database, String redisUrl, Offer offer, boolean news) {
+    /** One that does without Redis as soon as it does by default. */
+    static BookingNode impatient(String database, String redisUrl, Offer offer) {
+        return new BookingNode(database, redisUrl, offer, true, Map.of());
+    }
+
+    /** One that never looks for what Redis and PostgreSQL do not agree about. */
+    static BookingNode withoutSweeping(String database, String redisUrl, Offer offer) {
+        return new BookingNode(database, redisUrl, offer, true, Map.of("booking.sweepMillis", "60000"));
+    }
+
+    private BookingNode(String database, String redisUrl, Offer offer, boolean news, Map<String, String> changes) {
         this.database = database;
-        this.settings = SettingsLoader.defaults(Map.of("booking.instances", "2"));
+        Map<String, String> all = new HashMap<>(changes);
+        all.put("booking.instances", "2");
+        this.settings = SettingsLoader.defaults(all);
         redis = Redis.createClient(
                 vertx,
                 new RedisOptions()
@@ -81,8 +99,19 @@ final class BookingNode implements AutoCloseable {
         return await(new DatabaseChecker(sql).check());
     }
 
+    /** Waits for a Redis that was away to be back. */
     List<SeatDifference> differences(List<UUID> slots) {
-        return await(new SeatReconciliation(settings, sql, seats).reconcile(slots, false));
+        return reached(() -> new SeatReconciliation(settings, sql, seats).reconcile(slots, false));
+    }
+
+    /** The counter in Redis, once it is reached; -1: it does not know the slot. */
+    int left(UUID slot) {
+        return reached(() -> seats.left(List.of(slot))).getOrDefault(slot, -1);
+    }
+
+    private static <T> T reached(Supplier<Future<T>> question) {
+        return Until.answers(() -> await(Reached.whenBack(question.get())), Optional::isPresent)
+                .orElseThrow();
     }
 
     SqlClient connection() {

@@ -190,7 +190,15 @@ class BookingStormIT {
         return node.feature
                 .client()
                 .reschedule(new Bookings.Reschedule(client, at.id(), to.id(), client, BookingSource.CLIENT))
-                .compose(result -> {
+                .transform(answer -> {
+                    if (answer.cause() instanceof Unavailable) {
+                        // As people do: again, a moment later.
+                        return node.vertx.timer(200).compose(paused -> walk(client, at, left, right, steps));
+                    }
+                    if (answer.failed()) {
+                        return Future.failedFuture(answer.cause());
+                    }
+                    RescheduleResult result = answer.result();
                     Booking next = at;
                     if (result instanceof RescheduleResult.Rescheduled moved) {
                         next = moved.details().booking();

@@ -177,8 +177,10 @@ class SeatAuditIT {
     }
 
     private Leaked leaked() {
-        Until.holds(() -> !look().differences().isEmpty());
-        return assertInstanceOf(Leaked.class, look().differences().get(0));
+        return assertInstanceOf(
+                Leaked.class,
+                Until.answers(() -> look().differences(), found -> !found.isEmpty())
+                        .get(0));
     }
 
     private SeatAudit.Findings look() {

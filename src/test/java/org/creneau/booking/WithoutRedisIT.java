@@ -109,8 +109,8 @@ class WithoutRedisIT {
 
     @BeforeEach
     void start() {
-        one = new BookingNode(database, redis.url(), offer);
-        other = new BookingNode(database, redis.url(), offer);
+        one = BookingNode.impatient(database, redis.url(), offer);
+        other = BookingNode.impatient(database, redis.url(), offer);
     }
 
     @AfterEach
@@ -143,10 +143,10 @@ class WithoutRedisIT {
         long last = System.nanoTime() - begun;
         Until.holds(() -> !one.seats.reach().away());
         booked(one, slot, UUID.randomUUID(), null);
-        // Generous: what is usual is less than half of it.
-        assertTrue(TimeUnit.NANOSECONDS.toSeconds(first) < 5, () -> "the first took " + first);
-        assertTrue(TimeUnit.NANOSECONDS.toSeconds(twenty) < 5, () -> "twenty took " + twenty);
-        assertTrue(TimeUnit.NANOSECONDS.toSeconds(last) < 5, () -> "the last took " + last);
+        // Generous: what is usual is a tenth of it.
+        assertTrue(TimeUnit.NANOSECONDS.toSeconds(first) < 20, () -> "the first took " + first);
+        assertTrue(TimeUnit.NANOSECONDS.toSeconds(twenty) < 20, () -> "twenty took " + twenty);
+        assertTrue(TimeUnit.NANOSECONDS.toSeconds(last) < 20, () -> "the last took " + last);
         everythingAgrees();
     }
 
@@ -297,7 +297,7 @@ class WithoutRedisIT {
         rush(slot, 2000, () -> one);
         one.close();
         redis.resume();
-        one = new BookingNode(database, redis.url(), offer);
+        one = BookingNode.impatient(database, redis.url(), offer);
         Until.holds(() -> !other.seats.reach().away());
 
         sellMore(slot);
@@ -316,7 +316,7 @@ class WithoutRedisIT {
     void aNodeThatAloneLostRedisAndOneThatDidNotSellEachSeatOnce() {
         Slot slot = offer.open(200);
         try (Wire wire = new Wire(redis.port());
-                BookingNode alone = new BookingNode(database, "redis://localhost:" + wire.port(), offer)) {
+                BookingNode alone = BookingNode.impatient(database, "redis://localhost:" + wire.port(), offer)) {
             booked(alone, slot, UUID.randomUUID(), null);
             wire.cut();
             Until.holds(() -> alone.seats.reach().away());
@@ -334,16 +334,17 @@ class WithoutRedisIT {
 
     @Test
     void withoutTheIndexTheSameIsAnOversaleAndTheCheckerSeesIt() {
-        Slot slot = offer.open(1000);
         offer.execute("drop index booking_seat");
         offer.slowInserts();
         away(Absence.PAUSED);
-        int[] turn = {0};
-        rush(slot, 1000, () -> turn[0]++ % 2 == 0 ? one : other);
-
-        List<String> broken =
-                one.violations().stream().map(Violation::invariant).toList();
-        assertTrue(broken.contains("a seat is sold once"), broken::toString);
+        // Both must look for free seats within the same moment.
+        List<String> broken = List.of();
+        for (int round = 0; round < 5 && !broken.contains("a seat is sold once"); round++) {
+            int[] turn = {0};
+            rush(offer.open(1000), 1000, () -> turn[0]++ % 2 == 0 ? one : other);
+            broken = one.violations().stream().map(Violation::invariant).toList();
+        }
+        assertTrue(broken.contains("a seat is sold once"), broken.toString());
     }
 
     @Test
@@ -377,7 +378,7 @@ class WithoutRedisIT {
         long back = System.nanoTime();
         Until.holds(() -> agree(one));
         long took = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - back);
-        assertTrue(took < 10, () -> "the counters agreed after " + took + " s");
+        assertTrue(took < 30, () -> "the counters agreed after " + took + " s");
     }
 
     private boolean agree(BookingNode node) {

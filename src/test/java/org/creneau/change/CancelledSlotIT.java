@@ -164,16 +164,27 @@ class CancelledSlotIT extends OnTwoNodes {
     @Test
     void withoutWaitingSomebodyIsLeftInACancelledSlot() {
         offer.slowInserts();
+        // A machine that stands still for a moment cancels everybody; not five times in a row.
+        boolean left = false;
+        for (int round = 0; round < 5 && !left; round++) {
+            left = somebodyIsLeftInTheSlotThatIsCancelledWithoutWaiting();
+        }
+        assertTrue(left);
+        assertEquals(List.of("nobody is left in a slot whose cancellation is done"), broken());
+    }
+
+    private boolean somebodyIsLeftInTheSlotThatIsCancelledWithoutWaiting() {
         Slot slot = offer.open(500);
         UUID job = Ids.next();
         List<Future<Response>> crowding = backstage.clients(60).stream()
                 .map(who -> crowd.book(one, who, slot, "k"))
                 .toList();
         Until.holds(() -> offer.count(
-                        "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")
-                > 0);
+                                "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")
+                        > 0
+                || booked(slot) > 0);
         offer.execute("""
-                update slot set publication = 'CANCELLED', closed_at = now();
+                update slot set publication = 'CANCELLED', closed_at = now() where id = '%2$s';
                 insert into change_job (id, kind, organisation_id, slot_id, reason, actor, source, state)
                     values ('%1$s', 'CANCEL_SLOT', 'clef', '%2$s', 'r', '%1$s', 'PARTNER', 'DONE');
                 insert into change_job_slot (job_id, slot_id) values ('%1$s', '%2$s');
@@ -183,7 +194,6 @@ class CancelledSlotIT extends OnTwoNodes {
                 insert into booking_history (booking_id, actor, source, from_state, to_state)
                 select id, '%1$s', 'PARTNER', 'BOOKED', 'CANCELLED' from gone""".formatted(job, slot.id()));
         Await.of(Future.join(crowding).otherwiseEmpty());
-        assertTrue(booked(slot) > 0);
-        assertEquals(List.of("nobody is left in a slot whose cancellation is done"), broken());
+        return booked(slot) > 0;
     }
 }

@@ -82,6 +82,11 @@ class CapacityIT {
                 List.of(answer.getInteger("capacity"), answer.getInteger("wanted"), answer.getInteger("withdrawn")));
     }
 
+    /** Of those that were withdrawn, the other node's pursuit may have been quicker with some. */
+    private static void isReached(JsonObject answer, int capacity) {
+        assertEquals(List.of(capacity, capacity), List.of(answer.getInteger("capacity"), answer.getInteger("wanted")));
+    }
+
     private long withdrawn(Slot slot) {
         return offer.count("select count(*) from booking where state = 'WITHDRAWN' and slot_id = '" + slot.id() + "'");
     }
@@ -92,7 +97,7 @@ class CapacityIT {
         for (int i = 0; i < 3; i++) {
             book(one, slot).expect(201);
         }
-        isSet(desk.capacity(slot, 5).await().expect(200), 5, 5, 5);
+        isReached(desk.capacity(slot, 5).await().expect(200), 5);
         assertEquals(5, withdrawn(slot));
         isShown(slot, 5, 2);
         book(one, slot).expect(201);
@@ -120,7 +125,8 @@ class CapacityIT {
         Slot slot = offer.open(5);
         desk.close(slot).await().expect(200);
         offer.execute("update slot set closed_at = closed_at - interval '1 minute'");
-        isSet(desk.capacity(slot, 2).await().expect(200), 2, 2, 3);
+        isReached(desk.capacity(slot, 2).await().expect(200), 2);
+        assertEquals(3, withdrawn(slot));
         isSet(desk.capacity(slot, 5).await().expect(200), 5, 5, 0);
         assertEquals(3, offer.count("select count(*) from booking where state = 'CANCELLED' and client_id = id"));
         everythingIsInOrder();
@@ -130,13 +136,13 @@ class CapacityIT {
     @Test
     void everySlotHasItsTurn() {
         List<Slot> full = Stream.generate(() -> offer.open(1)).limit(205).toList();
-        offer.execute(
-                "update slot set capacity = 2, wanted_capacity = 1, wanted_by = gen_random_uuid(), wanted_source = 'MINISTRY'");
         offer.execute("""
+                update slot set capacity = 2;
                 insert into booking (id, slot_id, seat, client_id, type_id, state, source)
                 select gen_random_uuid(), ranked.id, seat, gen_random_uuid(), type_id, 'BOOKED', 'CLIENT'
                 from (select *, row_number() over (order by id) as place from slot) ranked, generate_series(0, 1) seat
-                where place <= 202 or seat = 0""");
+                where place <= 202 or seat = 0;
+                update slot set wanted_capacity = 1, wanted_by = gen_random_uuid(), wanted_source = 'MINISTRY'""");
         Until.holds(() -> offer.count("select count(*) from slot where withdrawn = 1") == 3);
         assertEquals(205, full.size());
     }
@@ -154,7 +160,7 @@ class CapacityIT {
         isShown(slot, 3, 0);
         Await.of(crowd.cancel(one, clients.get(3), bookings.get(3))).expect(200);
         isShown(slot, 2, 0);
-        assertEquals(0, offer.count("select count(*) from slot where wanted_capacity is not null"));
+        Until.holds(() -> offer.count("select count(*) from slot where wanted_capacity is not null") == 0);
         book(one, slot).expect(409, "slot-full");
 
         // What is reached goes on no longer.
@@ -218,9 +224,12 @@ class CapacityIT {
         long capacity = offer.count("select capacity - withdrawn from slot where id = '" + slot.id() + "'");
         assertTrue(booked >= 30 && capacity >= 90, booked + " booked of " + capacity);
         // Whoever comes now finds what is left, and no more.
-        for (long free = capacity - booked; free > 0; free--) {
-            Until.holds(() -> book(one, slot).status() == 201);
-        }
+        String free = "select capacity - withdrawn - (select count(*) from booking where slot_id = slot.id"
+                + " and state = 'BOOKED') from slot where id = '" + slot.id() + "'";
+        Until.holds(() -> {
+            book(one, slot);
+            return offer.count(free) <= 0;
+        });
         book(other, slot).expect(409, "slot-full");
         everythingIsInOrder();
     }

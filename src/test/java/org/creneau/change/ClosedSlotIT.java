@@ -86,8 +86,9 @@ class ClosedSlotIT extends OnTwoNodes {
                 .map(who -> crowd.book(other, who, slot, "k"))
                 .toList();
         Until.holds(() -> offer.count(
-                        "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")
-                > 0);
+                                "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")
+                        > 0
+                || booked(slot) > 0);
         desk.close(slot).await().expect(200);
         long inIt = booked(slot);
         assertTrue(inIt > 0);

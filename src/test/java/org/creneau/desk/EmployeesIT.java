@@ -323,7 +323,7 @@ class EmployeesIT {
         offer.execute("""
                 create or replace function slowly_gone() returns trigger language plpgsql as $$
                 begin
-                    perform pg_sleep(0.5);
+                    perform pg_sleep(1);
                     return old;
                 end $$;
                 create trigger slowly_gone before delete on staff_member for each row execute function slowly_gone()""");

@@ -50,7 +50,7 @@ class WebhooksIT {
             "events.firstRetrySeconds", "1",
             "events.longestRetrySeconds", "1",
             "events.maxAttempts", "4",
-            "events.sendTimeoutMillis", "1000");
+            "events.sendTimeoutMillis", "10000");
     private static TestNode one;
     private static TestNode two;
     private static Backstage backstage;

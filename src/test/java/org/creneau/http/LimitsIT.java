@@ -75,7 +75,9 @@ class LimitsIT {
         assertEquals("\"account\";r=9;t=6", first.headers().get("RateLimit"));
         Response search = client.get("/slots").await();
         assertEquals("\"address\";q=30;w=60", search.headers().get("RateLimit-Policy"));
-        assertEquals("\"address\";r=28;t=4", search.headers().get("RateLimit"));
+        // One comes back every two seconds.
+        String left = search.headers().get("RateLimit");
+        assertTrue(left.matches("\"address\";r=(28;t=[34]|29;t=[12])"), left);
     }
 
     @Test
@@ -212,8 +214,8 @@ class LimitsIT {
     void anAddressIsLimitedWhateverItShows() {
         Response refused = exhaust(FakeFeatures.LIMITS.requestsPerAddress(), () -> client.get("/slots"));
         assertEquals("\"address\";q=30;w=60", refused.headers().get("RateLimit-Policy"));
-        bookings(FakeFeatures.TOKEN).await().expect(429, "rate-limited");
-        bookings("not-a-token").await().expect(429, "rate-limited");
+        exhaust(0, () -> bookings(FakeFeatures.TOKEN));
+        exhaust(0, () -> bookings("not-a-token"));
         // What waits for its limit elsewhere goes on: who is logged out can log in again.
         logIn().await().expect(200);
     }

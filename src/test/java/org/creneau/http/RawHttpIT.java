@@ -273,7 +273,7 @@ class RawHttpIT {
 
     private static Socket sending(String request) throws IOException {
         Socket socket = new Socket("localhost", features.port());
-        socket.setSoTimeout(5_000); // less than the server's own patience
+        socket.setSoTimeout(9_000); // less than the server's own patience
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
@@ -335,7 +335,7 @@ class RawHttpIT {
 
     @Test
     void aByteNowAndThenDoesNotHoldAConnection() throws IOException {
-        try (FakeFeatures impatient = new FakeFeatures(timeout(100, 1), Settings.Switch.OFF);
+        try (FakeFeatures impatient = new FakeFeatures(timeout(100, 5), Settings.Switch.OFF);
                 Socket trickling = new Socket("localhost", impatient.port());
                 Socket busy = new Socket("localhost", impatient.port())) {
             trickling.getOutputStream().write("GET /api/v1/ping HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));

@@ -111,10 +111,11 @@ class ErasureServiceIT {
         assertEquals(1, offer.count("select count(*) from session where end_reason = 'ERASED'"));
         assertEquals(1, offer.count("select count(*) from registration_draft"));
 
+        offer.execute("update erasure_request set requested_at = now() + interval '1 hour'");
         onEventLoop(service::resume); // the node that took it may still be at it
         assertEquals("REQUESTED", state());
 
-        offer.execute("update erasure_request set requested_at = requested_at - interval '1 hour'");
+        offer.execute("update erasure_request set requested_at = now() - interval '1 hour'");
         answer.set(Future.succeededFuture(new Bookings.CancelResult.NotCancellable()));
         onEventLoop(service::resume);
         assertEquals("ERASED", state());
@@ -278,7 +279,7 @@ class ErasureServiceIT {
         offer.execute("""
                 create function slowly_gone() returns trigger language plpgsql as $$
                 begin
-                    perform pg_sleep(0.5);
+                    perform pg_sleep(1);
                     return old;
                 end $$;
                 create trigger slowly_gone before delete on staff_member for each row execute function slowly_gone()""");

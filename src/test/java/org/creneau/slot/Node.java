@@ -20,7 +20,7 @@ import org.creneau.core.DatabaseClock;
 public final class Node implements AutoCloseable {
 
     static final long NEVER_MILLIS = 3_600_000;
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 120;
 
     public final Vertx vertx = Vertx.vertx();
     public final Pool pool;

@@ -38,7 +38,6 @@ import org.creneau.config.Settings;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.Ids;
 import org.creneau.core.Sql;
-import org.creneau.core.Unavailable;
 import org.creneau.ops.ClientHistory;
 import org.creneau.ops.DatabaseChecker;
 import org.creneau.ops.HistoryChecker;
@@ -139,20 +138,6 @@ public final class Backstage implements AutoCloseable {
         return result instanceof IssueResult.Given given ? Optional.of(given.issued()) : Optional.empty();
     }
 
-    /** Hashes that a node has computed, once it computes none. */
-    public long hashes(TestNode node) {
-        long[] before = {-1};
-        long[] quiet = {0};
-        Until.holds(() -> {
-            long now = Metrics.sum(node, "creneau_auth_hashes_total");
-            quiet[0] = now == before[0] ? quiet[0] + 1 : 0;
-            before[0] = now;
-            // A pool counts a computation a moment after it has handed the result over.
-            return quiet[0] >= 3;
-        });
-        return before[0];
-    }
-
     /** What is wrong in PostgreSQL. */
     public List<Violation> violations() {
         return Await.of(new DatabaseChecker(pool).check());
@@ -170,17 +155,13 @@ public final class Backstage implements AutoCloseable {
         return Until.answers(() -> Await.of(lookAt(slots)), Optional::isPresent).orElseThrow();
     }
 
-    /** Nothing while this side of Redis has not noticed yet that it is back. */
     private Future<Optional<List<SeatDifference>>> lookAt(Collection<UUID> slots) {
         Context context = vertx.getOrCreateContext();
         Promise<List<SeatDifference>> found = Promise.promise();
         context.runOnContext(now -> new SeatReconciliation(settings, pool, seats)
                 .reconcile(List.copyOf(slots), false)
                 .onComplete(found));
-        return found.future()
-                .map(Optional::of)
-                .recover(e ->
-                        e instanceof Unavailable ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(e));
+        return Reached.whenBack(found.future());
     }
 
     /** The counter in Redis; fails when Redis does not know the slot. */

@@ -27,4 +27,18 @@ public final class Metrics {
             throw new IllegalStateException(e);
         }
     }
+
+    /** Hashes that a node has computed, once it computes none. */
+    public static long hashes(TestNode node) {
+        long[] before = {-1};
+        long[] quiet = {0};
+        Until.holds(() -> {
+            long now = sum(node, "creneau_auth_hashes_total");
+            quiet[0] = now == before[0] ? quiet[0] + 1 : 0;
+            before[0] = now;
+            // A pool counts a computation a moment after it has handed the result over.
+            return quiet[0] >= 25;
+        });
+        return before[0];
+    }
 }

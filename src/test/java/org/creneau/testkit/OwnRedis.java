@@ -79,7 +79,7 @@ public final class OwnRedis implements AutoCloseable {
     /** Asks, and reads until the answer has what is expected in it. */
     private Matcher ask(String command, Pattern expected) {
         try (Socket socket = new Socket("localhost", port)) {
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             byte[] buffer = new byte[8192];
             StringBuilder text = new StringBuilder();

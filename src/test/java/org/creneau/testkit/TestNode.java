@@ -25,6 +25,12 @@ public final class TestNode implements AutoCloseable {
     /** As many as come at once in a rush. */
     private static final int CONNECTIONS = 500;
 
+    /** A machine that stands still for a moment is no server that is away; not for tests of those that are. */
+    public static final Map<String, String> PATIENCE = Map.of(
+            "database.connectTimeoutMillis", "30000",
+            "redis.connectTimeoutMillis", "30000",
+            "redis.commandTimeoutMillis", "10000");
+
     private final ManagementMetrics metrics;
     private final Creneau node;
     /** Of the clients, who share nothing with the node. */
@@ -59,7 +65,8 @@ public final class TestNode implements AutoCloseable {
 
     /** The settings of a test's node. */
     public static Settings settings(String database, String redis, Map<String, String> changes) {
-        Map<String, String> all = new HashMap<>(Map.of(
+        Map<String, String> all = new HashMap<>(PATIENCE);
+        all.putAll(Map.of(
                 "database.url", database,
                 "redis.url", redis,
                 "http.host", "localhost",

@@ -51,6 +51,9 @@ public final class Wire implements AutoCloseable {
         }
         open.add(near);
         near.closeHandler(closed -> open.remove(near));
+        if (cut) {
+            near.close(); // whoever has cut since may not have seen it
+        }
         near.pipeTo(far);
         far.pipeTo(near);
     }

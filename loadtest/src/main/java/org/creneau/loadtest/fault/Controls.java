@@ -29,7 +29,7 @@ final class Controls {
     /** Long enough for a lease to outlast the scene. */
     private static final int LONG_LEASE_MILLIS = 20_000;
 
-    private static final int NOT_LONG_SECONDS = 4;
+    private static final int NOT_LONG_SECONDS = 10;
 
     /** One connection to PostgreSQL, on which everything arrives in the order in which it was sent. */
     private static final Map<String, String> ONE_INSTANCE = Map.of("CRENEAU_BOOKING_INSTANCES", "1");

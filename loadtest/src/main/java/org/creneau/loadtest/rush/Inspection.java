@@ -28,6 +28,7 @@ import org.creneau.ops.Violation;
 public final class Inspection implements AutoCloseable {
 
     private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
+    private static final int FEWEST_LOOKS = 10;
 
     private static final String OCCUPIED = """
             select s.id, s.capacity, count(b.id), s.publication = 'CANCELLED',
@@ -71,7 +72,10 @@ public final class Inspection implements AutoCloseable {
         long start = System.nanoTime();
         List<Violation> leaks = new ArrayList<>();
         int adrift = leaks(slots, left.apply(slots), leaks);
-        while (!leaks.isEmpty() && System.nanoTime() - start < limit.toNanos()) {
+        // Some looks at least: a machine that stands still for a while has not looked.
+        for (int looks = 1;
+                !leaks.isEmpty() && (looks < FEWEST_LOOKS || System.nanoTime() - start < limit.toNanos());
+                looks++) {
             LockSupport.parkNanos(POLL_NANOS);
             leaks.clear();
             adrift = leaks(slots, left.apply(slots), leaks);

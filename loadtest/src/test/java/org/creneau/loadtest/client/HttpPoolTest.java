@@ -88,7 +88,7 @@ class HttpPoolTest {
                         socket.write(OK);
                     }
                 }),
-                new PoolLimits(1, 10, 300, 1000));
+                new PoolLimits(1, 10, 2000, 1000));
         assertEquals(List.of("TIMEOUT"), send(1));
         assertEquals(List.of("200 ok"), send(1));
         assertEquals(2, connections.get());

@@ -27,7 +27,7 @@ class CompareIT {
                 "--first-warmup=0.5",
                 "--connections=16",
                 "--clients=1000",
-                "--fresh-tokens=1000",
+                "--fresh-tokens=5000",
                 "--subjects=creneau,counter,floor",
                 "--scenarios=" + "ping,ping-token,floor-book,book,book-fresh-tokens,refuse,refuse-keyed,search",
                 "--json=" + file);

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.creneau.loadtest.node.ChildProcess;
+import org.creneau.loadtest.node.FreePort;
 
 /** A Redis of this run, on a free port of the loopback interface. It reads a snapshot at its start if its folder has one. */
 final class RedisProcess implements AutoCloseable {
@@ -40,7 +40,7 @@ final class RedisProcess implements AutoCloseable {
     static RedisProcess start(Path program, Path folder) {
         try {
             Files.createDirectories(folder);
-            int port = freePort();
+            int port = FreePort.find();
             List<String> command = List.of(
                     program.toString(),
                     "--bind",
@@ -134,13 +134,6 @@ final class RedisProcess implements AutoCloseable {
     /** SIGKILL. */
     void kill() {
         process.kill();
-    }
-
-    /** A port that is free just now. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

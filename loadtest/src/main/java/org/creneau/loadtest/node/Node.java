@@ -1,9 +1,6 @@
 package org.creneau.loadtest.node;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,8 +31,8 @@ public final class Node implements AutoCloseable {
 
     /** Starts a node on free ports and waits until it is ready. */
     public static Node start(NodeSpec spec) {
-        int port = freePort();
-        int managementPort = freePort();
+        int port = FreePort.find();
+        int managementPort = FreePort.find();
         Map<String, String> environment = new HashMap<>(spec.environment());
         environment.put("CRENEAU_HTTP_PORT", String.valueOf(port));
         environment.put("CRENEAU_MANAGEMENT_PORT", String.valueOf(managementPort));
@@ -112,14 +109,6 @@ public final class Node implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a node started", e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -67,12 +67,14 @@ sealed interface Shape {
                 return;
             }
             int length = text.codePointCount(0, text.length());
+            // Who writes a date in another way is helped by an example, and not by the number of its characters.
+            boolean measured = format == Format.ANY;
             if (!storable(text)) {
                 faults.add(at, "wrong-format");
             } else if (length < min) {
-                faults.add(at, "too-short", min);
+                faults.add(at, measured ? "too-short" : "wrong-format", measured ? min : format.example);
             } else if (length > max) {
-                faults.add(at, "too-long", max);
+                faults.add(at, measured ? "too-long" : "wrong-format", measured ? max : format.example);
             } else if ((pattern != null && !pattern.matcher(text).find()) || !format.accepts(text)) {
                 faults.add(at, "wrong-format", format.example);
             } else if (!oneOf.isEmpty() && !oneOf.contains(text)) {

@@ -114,6 +114,12 @@ class SlotTemplateIT {
                         holiday.plusDays(1) + " 09:00 SKIPPED exception",
                         holiday.plusDays(1) + " 13:30 SKIPPED exception"),
                 lines(preview).subList(0, 6));
+        String begins = preview.getJsonArray("items")
+                .getJsonObject(0)
+                .getJsonArray("segments")
+                .getJsonObject(0)
+                .getString("start");
+        assertTrue(begins.startsWith(holiday.minusDays(1) + "T09:00:00-0"), begins);
         assertEquals(0, offer.count("select count(*) from slot"));
         assertEquals(preview.getInteger("publishable"), publish(id).getInteger("published"));
         JsonObject after = preview(id);

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -102,8 +103,10 @@ public final class SlotTemplates {
          * @param publishable so many would be published
          * @param published so many are already
          * @param skipped so many would not be
+         * @param zone of the location
          */
-        record Previewed(int publishable, int published, int skipped, Page<Line> page) implements PreviewResult {}
+        record Previewed(int publishable, int published, int skipped, ZoneId zone, Page<Line> page)
+                implements PreviewResult {}
 
         record NotFound() implements PreviewResult {}
 

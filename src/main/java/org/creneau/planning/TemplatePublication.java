@@ -3,6 +3,7 @@ package org.creneau.planning;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,14 +66,16 @@ final class TemplatePublication {
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(new PreviewResult.NotFound())
                         : plan(command.actor(), found.get())
-                                .map(plan -> previewed(plan, command.limit(), start.get())));
+                                .map(plan ->
+                                        previewed(plan, templates.zone(found.get()), command.limit(), start.get())));
     }
 
-    private static PreviewResult previewed(Plan plan, int limit, Start<Long> start) {
+    private static PreviewResult previewed(Plan plan, ZoneId zone, int limit, Start<Long> start) {
         return new PreviewResult.Previewed(
                 plan.count(Line.State.PUBLISHABLE),
                 plan.count(Line.State.PUBLISHED),
                 plan.count(Line.State.SKIPPED),
+                zone,
                 Page.part(plan.lines(), limit, start));
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import org.creneau.catalogue.Location;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.FieldProblem;
 import org.creneau.core.Ids;
+import org.creneau.core.MinistryTime;
 import org.creneau.core.Page;
 import org.creneau.planning.Occurrences.Occurrence;
 import org.creneau.planning.SlotTemplates.Change;
@@ -199,6 +201,12 @@ final class TemplateService {
         return now.types().containsKey(template.type()) && now.locations().containsKey(template.location())
                 ? Future.succeededFuture()
                 : catalogue.refresh();
+    }
+
+    /** In which its times are. */
+    ZoneId zone(SlotTemplate template) {
+        Location location = catalogue.current().locations().get(template.location());
+        return location == null ? MinistryTime.ZONE : location.zone();
     }
 
     /** Not on an event loop. */

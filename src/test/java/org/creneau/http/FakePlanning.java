@@ -61,7 +61,8 @@ final class FakePlanning {
                 Map.entry(SlotTemplates.CHANGE, new SlotTemplates.Result.Found(TEMPLATE)),
                 Map.entry(
                         SlotTemplates.PREVIEW,
-                        new SlotTemplates.PreviewResult.Previewed(0, 0, 0, new Page<>(List.of(), null))),
+                        new SlotTemplates.PreviewResult.Previewed(
+                                0, 0, 0, java.time.ZoneOffset.UTC, new Page<>(List.of(), null))),
                 Map.entry(SlotTemplates.PUBLISH, new SlotTemplates.PublishResult.Published(1, 0, 0)),
                 Map.entry(OfferEdits.LIST, new Page<>(List.of(), null)));
         answers.forEach((address, answer) -> server.accept(new Address<>(address.name()), answer));

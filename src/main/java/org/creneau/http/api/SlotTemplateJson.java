@@ -1,6 +1,7 @@
 package org.creneau.http.api;
 
 import io.vertx.core.json.JsonObject;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
@@ -50,7 +51,7 @@ final class SlotTemplateJson {
                     previewed.published(),
                     previewed.skipped(),
                     previewed.page().items().stream()
-                            .map(line -> Occurrence.of(line, problems, lang))
+                            .map(line -> Occurrence.of(line, previewed.zone(), problems, lang))
                             .toList(),
                     previewed.page().nextCursor());
         }
@@ -66,17 +67,16 @@ final class SlotTemplateJson {
             @Nullable String reason,
             @Nullable String detail) {
 
-        static Occurrence of(Line line, Problems problems, Lang lang) {
+        static Occurrence of(Line line, ZoneId zone, Problems problems, Lang lang) {
             return new Occurrence(
                     line.day().toString(),
                     line.begins().toString(),
                     line.state().name(),
                     line.segments().stream()
-                            .map(segment -> new Segment(
-                                    Times.in(segment.start(), ZoneOffset.UTC), Times.in(segment.end(), ZoneOffset.UTC)))
+                            .map(segment -> new Segment(Times.in(segment.start(), zone), Times.in(segment.end(), zone)))
                             .toList(),
                     line.opensAt()
-                            .map(opensAt -> Times.notBefore(opensAt, ZoneOffset.UTC))
+                            .map(opensAt -> Times.notBefore(opensAt, zone))
                             .orElse(null),
                     line.slot().map(UUID::toString).orElse(null),
                     line.reason().orElse(null),

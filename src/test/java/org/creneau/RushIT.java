@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,8 +111,17 @@ class RushIT {
         assertEquals(1, occupied(slot));
     }
 
+    /** In less than a second; a machine that stands still for a moment does not do so four times in a row. */
     @Test
     void aSeatFreedOnOneNodeIsBookableOnTheOther() {
+        Duration late = untilTheOtherNodeKnows();
+        for (int more = 0; more < 3 && late.toMillis() >= 1000; more++) {
+            late = untilTheOtherNodeKnows();
+        }
+        assertTrue(late.toMillis() < 1000, "bookable after " + late);
+    }
+
+    private Duration untilTheOtherNodeKnows() {
         Slot slot = offer.open(1);
         TestClient first = backstage.client();
         UUID booking = id(Await.of(crowd.book(one, first, slot, null)));
@@ -120,8 +130,10 @@ class RushIT {
 
         Await.of(crowd.cancel(one, first, booking)).expect(200);
 
+        long freed = System.nanoTime();
         Until.holds(() -> answer(Await.of(crowd.book(other, next, slot, null))).equals("201"));
         assertEquals(1, occupied(slot));
+        return Duration.ofNanos(System.nanoTime() - freed);
     }
 
     @Test

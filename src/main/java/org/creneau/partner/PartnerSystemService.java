@@ -18,6 +18,7 @@ import org.creneau.core.FieldProblem;
 import org.creneau.core.Ids;
 import org.creneau.core.Page;
 import org.creneau.core.Page.Start;
+import org.creneau.core.RandomText;
 import org.creneau.core.Sql;
 import org.creneau.partner.PartnerSystems.Add;
 import org.creneau.partner.PartnerSystems.AddResult;
@@ -38,7 +39,7 @@ public final class PartnerSystemService {
 
     private final Sql sql;
     private final PartnerSystemStore store;
-    private final PartnerSecrets secrets = new PartnerSecrets();
+    private final RandomText secrets = new RandomText();
     private final AuditLog auditLog;
     private final Consumer<Collection<UUID>> tokensEnded;
 

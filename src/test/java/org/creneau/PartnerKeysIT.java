@@ -108,7 +108,7 @@ class PartnerKeysIT extends PartnerSystemsOnTwoNodes {
                 status(node, show(ec.sign(vertx, "ES256", claims(another.id()))).token()));
         // It may name itself once more, be meant for the issuer, ask for less, and say when it begins.
         JsonObject issuer = claims(system.id())
-                .put("aud", new JsonArray().add("http://localhost:8080"))
+                .put("aud", new JsonArray().add("http://localhost:8080").add(ENDPOINT))
                 .put("iat", Instant.now().getEpochSecond())
                 .put("nbf", Instant.now().getEpochSecond());
         Answer answer =
@@ -153,10 +153,20 @@ class PartnerKeysIT extends PartnerSystemsOnTwoNodes {
                 200,
                 show(rsa.sign(vertx, "RS256", claims(system.id()).put("jti", same.getString("jti"))))
                         .status());
-        // Its id is kept until its end, which it may not pass.
-        offer.execute("update partner_assertion set expires_at = clock_timestamp() - interval '1 second'");
+        // What is over is forgotten, whoever comes.
+        offer.execute("update partner_assertion set expires_at = clock_timestamp() - interval '2 minutes'");
         show(rsa.sign(vertx, "RS256", claims(system.id()))).token();
-        assertEquals(1, offer.count("select count(*) from partner_assertion where partner_id = '" + system.id() + "'"));
+        assertEquals(1, offer.count("select count(*) from partner_assertion"));
+    }
+
+    @Test
+    void aScopeThatIsRefusedUsesNothingUp() {
+        Credentials system = withKey(rsa);
+        String assertion = rsa.sign(vertx, "RS256", claims(system.id()));
+        assertEquals(
+                "400 invalid_scope",
+                show(desk, assertion, Map.of("scope", "events")).error());
+        assertEquals(200, show(assertion).status());
     }
 
     @Test
@@ -166,20 +176,28 @@ class PartnerKeysIT extends PartnerSystemsOnTwoNodes {
         long now = Instant.now().getEpochSecond();
         String itself = "401 invalid_client: iss and sub of the assertion must be the client's id";
         String audience = "401 invalid_client: aud of the assertion must be the token endpoint, or the issuer, alone";
-        String times = "401 invalid_client: the assertion is over, has not begun, or ends more than ten minutes ahead";
+        String times = "401 invalid_client: the assertion is over, has not begun, or ends more than an hour ahead";
         String jti = "401 invalid_client: the assertion needs a jti of up to 255 characters";
         Map.of(
-                        claims(id).put("iss", "another"), itself,
-                        without("iss", id), itself,
-                        claims(id).put("aud", "https://elsewhere.example.org"), audience,
-                        without("aud", id), audience,
+                        claims(id).put("iss", "another"),
+                        itself,
+                        without("iss", id),
+                        itself,
+                        claims(id).put("aud", "https://elsewhere.example.org"),
+                        audience,
+                        without("aud", id),
+                        audience,
+                        claims(id).put("aud", new JsonArray().add(ENDPOINT).addNull()),
+                        audience,
+                        claims(id).put("aud", new JsonArray()),
+                        audience,
                         claims(id).put("aud", new JsonArray().add(ENDPOINT).add("https://elsewhere.example.org")),
-                                audience)
+                        audience)
                 .forEach((claims, expected) ->
                         assertEquals(expected, described(show(rsa.sign(vertx, "RS256", claims))), claims.encode()));
         Map.of(
                         claims(id).put("exp", now - 600), times,
-                        claims(id).put("exp", now + 3600), times,
+                        claims(id).put("exp", now + 7200), times,
                         claims(id).put("exp", Long.MAX_VALUE), times,
                         without("exp", id), times,
                         claims(id).put("nbf", now + 600), times,
@@ -284,6 +302,13 @@ class PartnerKeysIT extends PartnerSystemsOnTwoNodes {
         assertEquals(
                 "401 invalid_client",
                 show(rsa.sign(vertx, "RS256", claims(first.id()))).error());
+        for (KeyHolder known : List.of(rsa, ec)) {
+            JsonObject error = register(first.id(), known.publicPem().replace("\n", "\r\n"), 60)
+                    .expect(400, "validation")
+                    .getJsonArray("errors")
+                    .getJsonObject(0);
+            assertEquals("public-key-known", error.getString("code"), "good or revoked");
+        }
         assertEquals(
                 List.of(
                         List.of("added"),

@@ -185,7 +185,7 @@ final class TokenEndpoint {
         return switch (refusal) {
             case NOT_ITSELF -> "iss and sub of the assertion must be the client's id";
             case OTHER_AUDIENCE -> "aud of the assertion must be the token endpoint, or the issuer, alone";
-            case OUT_OF_TIME -> "the assertion is over, has not begun, or ends more than ten minutes ahead";
+            case OUT_OF_TIME -> "the assertion is over, has not begun, or ends more than an hour ahead";
             case NO_ID -> "the assertion needs a jti of up to 255 characters";
             case USED -> "the assertion has been used";
         };

@@ -127,7 +127,7 @@ public final class Limits {
         return partnerLogIns;
     }
 
-    /** Tokens for one partner's system, which only its own secrets count for. */
+    /** Tokens for one partner's system, for which only what it has proved to ask for itself counts. */
     public Limit partnerTokens() {
         return partnerTokens;
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.creneau.auth.Digest;
 import org.creneau.core.DatabaseClock;
 import org.creneau.partner.PartnerTokens.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 record Assertions(Vertx vertx, Set<String> audiences, DatabaseClock clock) {
 
     /** Until its end its id is kept. */
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     /** A partner's clock may be wrong by so much. */
     private static final Duration LEEWAY = Duration.ofSeconds(30);
@@ -40,43 +41,54 @@ record Assertions(Vertx vertx, Set<String> audiences, DatabaseClock clock) {
     private static final int LONGEST_ID = 255;
 
     /** RFC 7515's compact form, to the letter: the library overlooks what follows the signature after another dot. */
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]++\\.([A-Za-z0-9_-]++)\\.[A-Za-z0-9_-]++");
+    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]++)\\.([A-Za-z0-9_-]++)\\.[A-Za-z0-9_-]++");
+
+    /** What an assertion says of itself, which nobody has checked yet. */
+    record Claimed(String subject, String algorithm) {}
 
     /** What an assertion says. */
     sealed interface Read {
         /**
          * It may let in.
          *
-         * @param id to be used once
+         * @param id digest of what names it, to be used once
          * @param expiresAt from which on it is refused anyhow
          */
-        record Good(String id, Instant expiresAt) implements Read {}
+        record Good(Digest id, Instant expiresAt) implements Read {}
 
         record Bad(Refusal why) implements Read {}
     }
 
-    /** Who it says that it is from, which nobody has checked yet; empty when it says nothing that can be read. */
-    static Optional<String> subject(String assertion) {
+    /** Empty when it says nothing that can be read. */
+    static Optional<Claimed> claimed(String assertion) {
         Matcher matcher = FORM.matcher(assertion);
         if (!matcher.matches()) {
             return Optional.empty();
         }
         try {
-            byte[] payload = Base64.getUrlDecoder().decode(matcher.group(1));
-            Object subject = new JsonObject(new String(payload, StandardCharsets.UTF_8)).getValue("sub");
-            return subject instanceof String text ? Optional.of(text) : Optional.empty();
+            return json(matcher.group(2)).getValue("sub") instanceof String subject
+                            && json(matcher.group(1)).getValue("alg") instanceof String algorithm
+                    ? Optional.of(new Claimed(subject, algorithm))
+                    : Optional.empty();
         } catch (IllegalArgumentException | DecodeException unreadable) {
             return Optional.empty();
         }
     }
 
-    /** What it says, when it was signed with the private half of this key; of what {@link #subject} could read. */
-    Optional<JsonObject> claims(String assertion, PublicKeyText key) {
+    private static JsonObject json(String part) {
+        return new JsonObject(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What it says, when it was signed with the private half of this key.
+     *
+     * @param algorithm one that may be used with the key
+     */
+    Optional<JsonObject> claims(String assertion, PublicKeyText key, String algorithm) {
         // The times that it names are looked at below: here they would be measured by this machine's clock.
-        JWTAuthOptions options = new JWTAuthOptions().setJWTOptions(new JWTOptions().setIgnoreExpiration(true));
-        for (String algorithm : key.algorithms()) {
-            options.addPubSecKey(new PubSecKeyOptions().setAlgorithm(algorithm).setBuffer(key.pem()));
-        }
+        JWTAuthOptions options = new JWTAuthOptions()
+                .addPubSecKey(new PubSecKeyOptions().setAlgorithm(algorithm).setBuffer(key.pem()))
+                .setJWTOptions(new JWTOptions().setIgnoreExpiration(true));
         try {
             // Nothing is asked of anybody, so the future is always complete.
             Future<User> user = JWTAuth.create(vertx, options).authenticate(new TokenCredentials(assertion));
@@ -106,14 +118,15 @@ record Assertions(Vertx vertx, Set<String> audiences, DatabaseClock clock) {
             return new Read.Bad(Refusal.OUT_OF_TIME);
         }
         return claims.getValue("jti") instanceof String id && !id.isEmpty() && id.length() <= LONGEST_ID
-                ? new Read.Good(id, end)
+                ? new Read.Good(Digest.of(id), end)
                 : new Read.Bad(Refusal.NO_ID);
     }
 
     /** For us alone: what was made for others, too, any of them could bring here. */
     private boolean isForUs(@Nullable Object audience) {
         return audience instanceof JsonArray several
-                ? several.size() == 1 && isForUs(several.getValue(0))
+                ? !several.isEmpty()
+                        && several.stream().allMatch(one -> one instanceof String && audiences.contains(one))
                 : audience instanceof String one && audiences.contains(one);
     }
 

@@ -119,9 +119,24 @@ public final class PartnerSystemService {
                             if (found.get().disabledAt() != null) {
                                 return Future.succeededFuture(new AddSecretResult.IsDisabled());
                             }
-                            return succeed(within, command, ended);
+                            return known(within, command)
+                                    .compose(known -> known
+                                            ? Future.succeededFuture(new AddSecretResult.Invalid(
+                                                    List.of(new FieldProblem("/publicKey", "public-key-known"))))
+                                            : succeed(within, command, ended));
                         }))
                 .onSuccess(done -> tokensEnded.accept(ended));
+    }
+
+    /** What was revoked stays so, and a key has one end. */
+    private static Future<Boolean> known(SqlClient within, AddSecret command) {
+        String publicKey = command.publicKey();
+        return publicKey == null
+                ? Future.succeededFuture(false)
+                : PartnerSystemStore.hasKey(
+                        within,
+                        command.systemId(),
+                        PublicKeyText.read(publicKey).orElseThrow());
     }
 
     private Future<AddSecretResult> succeed(SqlClient within, AddSecret command, List<UUID> ended) {

@@ -67,25 +67,31 @@ record PartnerSystemStore(Sql sql) {
 
     /** The good keys of a system. */
     Future<List<KnownByKey>> keys(UUID systemId, long accessTokenSeconds) {
-        return sql.execute(SELECT_GOOD + " and public_key is not null", Tuple.of(systemId, accessTokenSeconds))
+        String select = SELECT_GOOD + " and public_key is not null order by partner_secret.id desc";
+        return sql.execute(select, Tuple.of(systemId, accessTokenSeconds))
                 .map(rows -> rows.stream()
-                        .map(row -> new KnownByKey(
-                                PublicKeyText.read(row.getString("public_key")).orElseThrow(), Known.of(row)))
+                        .flatMap(
+                                row -> PublicKeyText.read(row.getString("public_key"))
+                                        .map(key -> new KnownByKey(key, Known.of(row)))
+                                        .stream())
                         .toList());
     }
 
     /**
-     * Uses up an assertion, and forgets those of the same system that are over.
+     * Uses up an assertion, and forgets some that have been over for a while.
      *
-     * @return false when it was used before
+     * @return false when it was used before, or is over by now: what was forgotten lets nobody in
      */
-    Future<Boolean> use(UUID systemId, String assertionId, Instant expiresAt) {
+    Future<Boolean> use(UUID systemId, Digest assertion, Instant expiresAt) {
         String insert = """
-                with over as (
-                    delete from partner_assertion where partner_id = $1 and expires_at < clock_timestamp())
-                insert into partner_assertion (partner_id, jti, expires_at) values ($1, $2, $3) on conflict do nothing
+                with forgotten as (
+                    delete from partner_assertion where (partner_id, digest) in (
+                        select partner_id, digest from partner_assertion
+                        where expires_at < clock_timestamp() - interval '1 minute' order by expires_at limit 100))
+                insert into partner_assertion (partner_id, digest, expires_at)
+                select $1, $2, $3 where $3 > clock_timestamp() on conflict do nothing
                 """;
-        return sql.execute(insert, Tuple.of(systemId, assertionId, expiresAt.atOffset(ZoneOffset.UTC)))
+        return sql.execute(insert, Tuple.of(systemId, assertion.bytes(), expiresAt.atOffset(ZoneOffset.UTC)))
                 .map(rows -> rows.rowCount() > 0);
     }
 
@@ -141,6 +147,12 @@ record PartnerSystemStore(Sql sql) {
         String insert = "insert into partner_secret (id, partner_id, digest) values ($1, $2, $3)";
         return Sql.on(within, insert, Tuple.of(secretId, systemId, secret.bytes()))
                 .mapEmpty();
+    }
+
+    /** Whether the system has, or had, this key. */
+    static Future<Boolean> hasKey(SqlClient within, UUID systemId, PublicKeyText key) {
+        String select = "select from partner_secret where partner_id = $1 and public_key = $2";
+        return Sql.on(within, select, Tuple.of(systemId, key.pem())).map(rows -> rows.size() > 0);
     }
 
     static Future<Void> insertKey(SqlClient within, UUID systemId, UUID keyId, PublicKeyText key) {

@@ -78,9 +78,9 @@ public final class PartnerTokens {
     public enum Refusal {
         /** {@code iss} and {@code sub} are not both the system's id. */
         NOT_ITSELF,
-        /** {@code aud} is not this server, or not it alone. */
+        /** {@code aud} is not this server, or somebody else, too. */
         OTHER_AUDIENCE,
-        /** It is over, has not begun, names no end, or one that is more than ten minutes ahead. */
+        /** It is over, has not begun, names no end, or one that is more than an hour ahead. */
         OUT_OF_TIME,
         /** {@code jti} is missing or longer than 255 characters. */
         NO_ID,

@@ -1,5 +1,6 @@
 package org.creneau.partner;
 
+import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 /**
  * A public key with which a system's assertions are checked.
  *
- * @param pem as {@code openssl pkey -pubout} writes it
+ * @param pem as {@code openssl pkey -pubout} writes it, the same for the same key however it was written
  * @param algorithms of RFC 7518 that may be used with it
  */
 record PublicKeyText(String pem, List<String> algorithms) {
@@ -34,6 +35,11 @@ record PublicKeyText(String pem, List<String> algorithms) {
 
     private static final int LONGEST_MODULUS = 4096;
 
+    /** What everybody takes (and FIPS 186 asks for); a check with a much larger one holds up an event loop. */
+    private static final BigInteger SMALLEST_EXPONENT = BigInteger.valueOf(65_537);
+
+    private static final int LONGEST_EXPONENT = 32;
+
     /** Empty when it is no key, or one that is too weak or of another kind than {@link PartnerTokens#ALGORITHMS} need. */
     static Optional<PublicKeyText> read(String text) {
         Matcher matcher = PEM.matcher(text);
@@ -41,22 +47,31 @@ record PublicKeyText(String pem, List<String> algorithms) {
             return Optional.empty();
         }
         try {
-            byte[] der = Base64.getMimeDecoder().decode(matcher.group(1));
-            return algorithms(new X509EncodedKeySpec(der)).map(usable -> new PublicKeyText(pem(der), usable));
+            return read(new X509EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1))));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
     }
 
-    private static Optional<List<String>> algorithms(X509EncodedKeySpec der) {
+    private static Optional<PublicKeyText> read(X509EncodedKeySpec der) {
         Optional<PublicKey> rsa = key("RSA", der);
         if (rsa.isPresent()) {
-            int bits = ((RSAPublicKey) rsa.get()).getModulus().bitLength();
-            return bits >= SHORTEST_MODULUS && bits <= LONGEST_MODULUS ? Optional.of(RSA) : Optional.empty();
+            return rsa.filter(key -> isUsual((RSAPublicKey) key)).map(key -> new PublicKeyText(pem(key), RSA));
         }
         return key("EC", der)
                 .filter(key -> isP256(((ECPublicKey) key).getParams()))
-                .map(key -> EC);
+                .map(key -> new PublicKeyText(pem(key), EC));
+    }
+
+    private static boolean isUsual(RSAPublicKey key) {
+        int bits = key.getModulus().bitLength();
+        BigInteger exponent = key.getPublicExponent();
+        return bits >= SHORTEST_MODULUS
+                && bits <= LONGEST_MODULUS
+                && key.getModulus().testBit(0)
+                && exponent.compareTo(SMALLEST_EXPONENT) >= 0
+                && exponent.bitLength() <= LONGEST_EXPONENT
+                && exponent.testBit(0);
     }
 
     private static Optional<PublicKey> key(String kind, X509EncodedKeySpec der) {
@@ -80,9 +95,10 @@ record PublicKeyText(String pem, List<String> algorithms) {
         }
     }
 
-    private static String pem(byte[] der) {
+    /** As the platform writes it: another one may not read what was given. */
+    private static String pem(PublicKey key) {
         return "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
     }
 }

@@ -28,10 +28,11 @@ record TokenService(PartnerSystemStore store, Assertions assertions, Auth auth, 
 
     Future<AuthenticateResult> authenticate(Authenticate command) {
         if (command.proof() instanceof Proof.Assertion assertion) {
-            String claimed = Assertions.subject(assertion.jwt()).orElse("");
-            return command.clientId() == null || command.clientId().equals(claimed)
-                    ? bySignature(claimed, assertion, command.scope())
-                    : unknown();
+            return Assertions.claimed(assertion.jwt())
+                    .filter(claimed ->
+                            command.clientId() == null || command.clientId().equals(claimed.subject()))
+                    .map(claimed -> bySignature(claimed, assertion, command.scope()))
+                    .orElseGet(TokenService::unknown);
         }
         String clientId = String.valueOf(command.clientId());
         return bySecret(clientId, (Proof.Secret) command.proof(), command.scope());
@@ -44,13 +45,16 @@ record TokenService(PartnerSystemStore store, Assertions assertions, Auth auth, 
                         found.map(known -> admit(id, known, scope)).orElseGet(AuthenticateResult.UnknownClient::new));
     }
 
-    private Future<AuthenticateResult> bySignature(String clientId, Proof.Assertion assertion, @Nullable String scope) {
-        UUID id = Ids.parse(clientId).orElse(NOBODY);
+    private Future<AuthenticateResult> bySignature(
+            Assertions.Claimed claimed, Proof.Assertion assertion, @Nullable String scope) {
+        UUID id = Ids.parse(claimed.subject()).orElse(NOBODY);
         return store.keys(id, accessTokenSeconds).compose(keys -> {
             for (KnownByKey candidate : keys) {
-                Optional<JsonObject> claims = assertions.claims(assertion.jwt(), candidate.key());
+                Optional<JsonObject> claims = candidate.key().algorithms().contains(claimed.algorithm())
+                        ? assertions.claims(assertion.jwt(), candidate.key(), claimed.algorithm())
+                        : Optional.empty();
                 if (claims.isPresent()) {
-                    return use(id, candidate.known(), assertions.read(claims.get(), clientId), scope);
+                    return use(id, candidate.known(), assertions.read(claims.get(), claimed.subject()), scope);
                 }
             }
             return unknown();
@@ -61,9 +65,13 @@ record TokenService(PartnerSystemStore store, Assertions assertions, Auth auth, 
         if (read instanceof Assertions.Read.Bad bad) {
             return Future.succeededFuture(new AuthenticateResult.BadAssertion(bad.why()));
         }
+        AuthenticateResult result = admit(id, known, scope);
+        if (!(result instanceof AuthenticateResult.Authenticated)) {
+            return Future.succeededFuture(result); // which uses nothing up
+        }
         Assertions.Read.Good good = (Assertions.Read.Good) read;
         return store.use(id, good.id(), good.expiresAt())
-                .map(first -> first ? admit(id, known, scope) : new AuthenticateResult.BadAssertion(Refusal.USED));
+                .map(first -> first ? result : new AuthenticateResult.BadAssertion(Refusal.USED));
     }
 
     private static Future<AuthenticateResult> unknown() {

@@ -44,7 +44,11 @@ public final class KeyHolder {
     }
 
     public String publicPem() {
-        return pem("PUBLIC KEY", pair.getPublic());
+        return publicPem(pair.getPublic());
+    }
+
+    public static String publicPem(Key key) {
+        return pem("PUBLIC KEY", key);
     }
 
     public String privatePem() {
@@ -57,6 +61,7 @@ public final class KeyHolder {
                         vertx,
                         new JWTAuthOptions()
                                 .addPubSecKey(new PubSecKeyOptions()
+                                        .setId("a name of the system's own")
                                         .setAlgorithm(algorithm)
                                         .setBuffer(privatePem())))
                 .generateToken(claims, new JWTOptions().setAlgorithm(algorithm).setNoTimestamp(true));

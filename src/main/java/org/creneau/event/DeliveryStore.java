@@ -29,6 +29,15 @@ record DeliveryStore(Sql sql) {
 
     private static final int ERROR_LENGTH = 200;
 
+    /** Its log, with how the attempt that was made last went, and without all but the newest ones. */
+    private static final String LOGGED = """
+            (select jsonb_agg(attempt order by place) from (
+                select attempt, place
+                from jsonb_array_elements(d.log || jsonb_strip_nulls(jsonb_build_object(
+                    'at', floor(extract(epoch from d.last_attempt_at) * 1000), 'status', %s::int, 'error', %s::text)))
+                    with ordinality each (attempt, place)
+                order by place desc limit\s""" + Delivery.LONGEST_LOG + ") newest)";
+
     /**
      * Something that is sent.
      *
@@ -128,8 +137,8 @@ record DeliveryStore(Sql sql) {
         String update = """
                 with done as (
                     update webhook_delivery d
-                    set delivered_at = clock_timestamp(), last_status = $3, last_error = null
-                    where d.webhook_id = $1 and d.position = $2 and %s
+                    set delivered_at = clock_timestamp(), last_status = $3, last_error = null, log = %1$s
+                    where d.webhook_id = $1 and d.position = $2 and %2$s
                     returning d.thread
                 ), works as (
                     update webhook set failures = 0, failing_since = null, next_attempt_at = now()
@@ -137,8 +146,8 @@ record DeliveryStore(Sql sql) {
                 )
                 update webhook_delivery d set next_attempt_at = now()
                 from done
-                where d.webhook_id = $1 and d.thread = done.thread and d.position > $2 and d.next_attempt_at > now() and %s
-                """.formatted(PENDING.formatted("d"), PENDING.formatted("d"));
+                where d.webhook_id = $1 and d.thread = done.thread and d.position > $2 and d.next_attempt_at > now() and %2$s
+                """.formatted(LOGGED.formatted("$3", "null"), PENDING.formatted("d"));
         return sql.execute(update, Tuple.of(webhookId, position, status)).mapEmpty();
     }
 
@@ -160,7 +169,7 @@ record DeliveryStore(Sql sql) {
         String update = """
                 with failed as (
                     update webhook_delivery d
-                    set last_status = $4, last_error = $5,
+                    set last_status = $4, last_error = $5, log = %2$s,
                         given_up_at = case when $6::bigint is null then clock_timestamp() end,
                         next_attempt_at = now() + coalesce($6::bigint, 0) * interval '1 millisecond'
                     where d.webhook_id = $1 and d.position = $2 and d.attempts = $3 and %1$s
@@ -178,7 +187,7 @@ record DeliveryStore(Sql sql) {
                 from failed
                 where d.webhook_id = $1 and d.thread = failed.thread and d.position > $2
                   and d.next_attempt_at < failed.next_attempt_at and %1$s
-                """.formatted(PENDING.formatted("d"));
+                """.formatted(PENDING.formatted("d"), LOGGED.formatted("$4", "$5"));
         Tuple parameters = Tuple.tuple()
                 .addUUID(webhookId)
                 .addLong(due.event().sequence())

@@ -1,8 +1,10 @@
 package org.creneau.event;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.creneau.core.Sql;
@@ -42,7 +44,15 @@ record ReplayStore(Sql sql) {
                 Webhook.instant(row, "last_attempt_at"),
                 row.getInteger("last_status"),
                 row.getString("last_error"),
-                state == Delivery.State.PENDING ? Webhook.instant(row, "next_attempt_at") : null);
+                state == Delivery.State.PENDING ? Webhook.instant(row, "next_attempt_at") : null,
+                row.getJsonArray("log").stream()
+                        .map(attempt -> attempt((JsonObject) attempt))
+                        .toList());
+    }
+
+    private static Delivery.Attempt attempt(JsonObject json) {
+        return new Delivery.Attempt(
+                Instant.ofEpochMilli(json.getLong("at")), json.getInteger("status"), json.getString("error"));
     }
 
     /** Sends one event again; 0 when it was never sent to this webhook. */

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -326,6 +327,7 @@ class WebhooksIT {
         assertEquals("status 400", lost.getString("lastError"));
         assertTrue(get("/partner/webhooks/" + id(made)).containsKey("failingSince"));
         assertEquals(4, of(booking).size());
+        assertEquals(Collections.nCopies(4, "400 status 400"), log(lost));
 
         receiver.answers(event -> 200);
         JsonObject again = post("/partner/webhooks/" + id(made) + "/deliveries/" + lost.getString("id") + "/replay")
@@ -335,6 +337,35 @@ class WebhooksIT {
         Until.holds(() -> of(booking).size() == 5);
         Until.holds(() -> deliveries(id(made)).get(0).getString("state").equals("DELIVERED"));
         assertFalse(get("/partner/webhooks/" + id(made)).containsKey("failingSince"));
+        List<String> log = log(deliveries(id(made)).get(0));
+        assertEquals(5, log.size());
+        assertEquals("200 null", log.get(4));
+    }
+
+    @Test
+    void theLogKeepsTheNewestAttempts() {
+        receiver.answers(event -> 503);
+        JsonObject made = webhook("/hook", EventKind.BOOKING_CREATED);
+        book(backstage.client(), OFFER.open(5));
+        Until.holds(() -> !deliveries(id(made)).isEmpty()
+                && !log(deliveries(id(made)).get(0)).isEmpty());
+        // As many as come together when it is replayed again and again.
+        OFFER.execute(
+                "update webhook_delivery set log = (select jsonb_agg(jsonb_build_object('at', n, 'status', 100 + n))"
+                        + " from generate_series(1, 20) n) where webhook_id = '" + id(made) + "'");
+        receiver.answers(event -> 200);
+        Until.holds(() -> deliveries(id(made)).get(0).getString("state").equals("DELIVERED"));
+        List<String> log = log(deliveries(id(made)).get(0));
+        assertEquals(20, log.size());
+        assertEquals("200 null", log.get(19));
+        assertTrue(log.contains("120 null") && !log.contains("101 null"), log::toString);
+    }
+
+    private static List<String> log(JsonObject delivery) {
+        return delivery.getJsonArray("log").stream()
+                .map(JsonObject.class::cast)
+                .map(attempt -> attempt.getInteger("status") + " " + attempt.getString("error"))
+                .toList();
     }
 
     @Test

@@ -64,7 +64,8 @@ final class EventJson {
             @Nullable String lastAttemptAt,
             @Nullable Integer lastStatus,
             @Nullable String lastError,
-            @Nullable String nextAttemptAt) {
+            @Nullable String nextAttemptAt,
+            List<Attempt> log) {
 
         static Sent of(Delivery delivery) {
             return new Sent(
@@ -76,7 +77,16 @@ final class EventJson {
                     time(delivery.lastAttemptAt()),
                     delivery.lastStatus(),
                     delivery.lastError(),
-                    time(delivery.nextAttemptAt()));
+                    time(delivery.nextAttemptAt()),
+                    delivery.log().stream().map(Attempt::of).toList());
+        }
+    }
+
+    record Attempt(
+            String at, @Nullable Integer status, @Nullable String error) {
+
+        static Attempt of(Delivery.Attempt attempt) {
+            return new Attempt(Times.in(attempt.at(), ZoneOffset.UTC), attempt.status(), attempt.error());
         }
     }
 

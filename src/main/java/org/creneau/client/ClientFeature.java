@@ -31,7 +31,7 @@ public final class ClientFeature implements AutoCloseable {
             FileService files,
             IntroductionService introductions,
             ConsentService consents,
-            OfferService offers) {}
+            MyOfferService offers) {}
 
     private final Services services;
     private final List<Repeated> jobs;
@@ -84,7 +84,7 @@ public final class ClientFeature implements AutoCloseable {
                         auditLog,
                         mostRefusals),
                 new ConsentService(sql, new Consents(pool), auditLog),
-                new OfferService(vertx, new OfferStore(sql), files, catalogue, organisations, timeoutMillis));
+                new MyOfferService(vertx, new MyOfferStore(sql), files, catalogue, organisations, timeoutMillis));
         return options.refresh()
                 .map(read -> new ClientFeature(
                         services,

@@ -5,7 +5,7 @@ import io.vertx.core.VerticleBase;
 
 /**
  * Serves the addresses of {@link Registrations}, {@link ClientFiles}, {@link Introductions}, {@link MyConsents} and {@link
- * Offers}. Instances share the services.
+ * MyOffers}. Instances share the services.
  */
 public final class ClientVerticle extends VerticleBase {
 
@@ -29,9 +29,9 @@ public final class ClientVerticle extends VerticleBase {
         Introductions.PRESENT.serve(vertx, services.introductions()::present);
         MyConsents.LIST.serve(vertx, services.consents()::list);
         MyConsents.WITHDRAW.serve(vertx, services.consents()::withdraw);
-        Offers.TYPES.serve(vertx, services.offers()::types);
-        Offers.TOWNS.serve(vertx, services.offers()::towns);
-        Offers.ORGANISATIONS.serve(vertx, services.offers()::organisations);
+        MyOffers.TYPES.serve(vertx, services.offers()::types);
+        MyOffers.TOWNS.serve(vertx, services.offers()::towns);
+        MyOffers.ORGANISATIONS.serve(vertx, services.offers()::organisations);
         return Future.succeededFuture();
     }
 }

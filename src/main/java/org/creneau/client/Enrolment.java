@@ -41,7 +41,7 @@ record Enrolment(Sql sql, Outbox outbox) {
         JsonObject details = new JsonObject().put("declaration", form.consent().version());
         return DraftStore.delete(within, clientId)
                 .compose(deleted -> FileStore.note(within, clientId, author, "REGISTERED", details))
-                .compose(noted -> OfferStore.flag(within, clientId))
+                .compose(noted -> MyOfferStore.flag(within, clientId))
                 .compose(flagged -> FileStore.read(within, clientId))
                 .compose(file -> outbox.add(within, confirmation(file)).map(file));
     }

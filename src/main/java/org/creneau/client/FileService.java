@@ -85,7 +85,7 @@ record FileService(Sql sql, FormRules rules, FileStore files, Outbox outbox, Aud
         return FileStore.update(within, after)
                 .compose(updated -> updated
                         ? note(within, command, details)
-                                .compose(noted -> OfferStore.flag(within, command.clientId()))
+                                .compose(noted -> MyOfferStore.flag(within, command.clientId()))
                                 .compose(flagged -> tellFormerAddress(within, before, after))
                                 .map(true)
                         : Future.succeededFuture(false));

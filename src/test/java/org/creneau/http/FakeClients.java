@@ -13,7 +13,7 @@ import org.creneau.client.Complementary;
 import org.creneau.client.Contact;
 import org.creneau.client.Identity;
 import org.creneau.client.ImmigrationStatus;
-import org.creneau.client.Offers;
+import org.creneau.client.MyOffers;
 import org.creneau.client.Options;
 import org.creneau.client.Registrations;
 import org.creneau.client.Registrations.Draft;
@@ -79,10 +79,10 @@ final class FakeClients {
                 Registrations.REGISTER, new RegisterResult.Registered(FILE, OPTIONS),
                 Registrations.CONFIRM, new RegisterResult.Registered(FILE, OPTIONS),
                 ClientFiles.CHANGE, new ClientFiles.ChangeResult.Changed(FILE, OPTIONS),
-                Offers.TYPES, List.of(FakeFeatures.TYPE),
-                Offers.TOWNS, new Offers.TownsResult.Found(List.of(FakeFeatures.LOCATION.city())),
-                Offers.ORGANISATIONS,
-                        new Offers.OrganisationsResult.Found(List.of(new OrganisationSearch.Match(
+                MyOffers.TYPES, List.of(FakeFeatures.TYPE),
+                MyOffers.TOWNS, new MyOffers.TownsResult.Found(List.of(FakeFeatures.LOCATION.city())),
+                MyOffers.ORGANISATIONS,
+                        new MyOffers.OrganisationsResult.Found(List.of(new OrganisationSearch.Match(
                                 FakeFeatures.ORGANISATION, List.of(FakeFeatures.LOCATION), 1.5))));
         answers.forEach((address, answer) -> server.accept(new Address<>(address.name()), answer));
     }

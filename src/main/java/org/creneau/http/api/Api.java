@@ -49,7 +49,7 @@ public final class Api implements Operations {
         handlers.putAll(new AccountRoutes(requests, securityQuestions, problems, addresses).handlers());
         handlers.putAll(new OptionRoutes(requests, problems).handlers());
         handlers.putAll(new RegistrationRoutes(requests, problems).handlers());
-        handlers.putAll(new OfferRoutes(requests, catalogue, problems).handlers());
+        handlers.putAll(new MyOfferRoutes(requests, catalogue, problems).handlers());
         handlers.putAll(new RecoveryRoutes(requests, problems, addresses).handlers());
         handlers.putAll(new BookingRoutes(requests, bookings, problems, slots).handlers());
         handlers.putAll(new PartnerBookingRoutes(requests, problems, slots).handlers());

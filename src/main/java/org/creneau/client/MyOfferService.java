@@ -13,18 +13,18 @@ import org.creneau.catalogue.City;
 import org.creneau.catalogue.Organisation;
 import org.creneau.catalogue.OrganisationSearch;
 import org.creneau.catalogue.OrganisationSearch.Query;
-import org.creneau.client.Offers.Organisations;
-import org.creneau.client.Offers.OrganisationsResult;
-import org.creneau.client.Offers.Towns;
-import org.creneau.client.Offers.TownsResult;
-import org.creneau.client.Offers.Types;
+import org.creneau.client.MyOffers.Organisations;
+import org.creneau.client.MyOffers.OrganisationsResult;
+import org.creneau.client.MyOffers.Towns;
+import org.creneau.client.MyOffers.TownsResult;
+import org.creneau.client.MyOffers.Types;
 import org.creneau.slot.Slots;
 import org.jspecify.annotations.Nullable;
 
 /** What is offered to a client, from type to organisation (guide 5.3.2). */
-record OfferService(
+record MyOfferService(
         Vertx vertx,
-        OfferStore offers,
+        MyOfferStore offers,
         FileStore files,
         CatalogueSource catalogue,
         OrganisationSearch organisations,

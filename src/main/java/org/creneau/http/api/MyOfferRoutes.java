@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.Function;
 import org.creneau.catalogue.Catalogue;
 import org.creneau.catalogue.CatalogueSource;
-import org.creneau.client.Offers;
-import org.creneau.client.Offers.OrganisationsResult;
-import org.creneau.client.Offers.TownsResult;
+import org.creneau.client.MyOffers;
+import org.creneau.client.MyOffers.OrganisationsResult;
+import org.creneau.client.MyOffers.TownsResult;
 import org.creneau.http.Call;
 import org.creneau.http.OperationHandler;
 import org.creneau.http.Outcomes;
@@ -19,7 +19,7 @@ import org.creneau.http.Requests;
 import org.creneau.http.api.CatalogueJson.Named;
 
 /** What is offered to the client, from type to organisation (guide 5.3.2). */
-final class OfferRoutes {
+final class MyOfferRoutes {
 
     private final Requests requests;
     private final CatalogueSource catalogue;
@@ -27,7 +27,7 @@ final class OfferRoutes {
     private final Outcomes<TownsResult> towns;
     private final Outcomes<OrganisationsResult> organisations;
 
-    OfferRoutes(Requests requests, CatalogueSource catalogue, Problems problems) {
+    MyOfferRoutes(Requests requests, CatalogueSource catalogue, Problems problems) {
         this.requests = requests;
         this.catalogue = catalogue;
         this.problems = problems;
@@ -61,7 +61,7 @@ final class OfferRoutes {
 
     private Future<Reply> types(Call call) {
         Catalogue now = catalogue.current();
-        return requests.ask(Offers.TYPES, new Offers.Types(call.clientId()))
+        return requests.ask(MyOffers.TYPES, new MyOffers.Types(call.clientId()))
                 .map(types -> page(
                         types,
                         type -> CatalogueJson.AppointmentType.of(
@@ -74,16 +74,16 @@ final class OfferRoutes {
             return requests.notFound(call);
         }
         return requests.send(
-                call, Offers.TOWNS, new Offers.Towns(call.clientId(), call.path("appointmentTypeId")), towns);
+                call, MyOffers.TOWNS, new MyOffers.Towns(call.clientId(), call.path("appointmentTypeId")), towns);
     }
 
     private Future<Reply> organisations(Call call) {
         if (isUnknown(call)) {
             return requests.notFound(call);
         }
-        Offers.Organisations command =
-                new Offers.Organisations(call.clientId(), call.path("appointmentTypeId"), call.text("city"));
-        return requests.send(call, Offers.ORGANISATIONS, command, organisations);
+        MyOffers.Organisations command =
+                new MyOffers.Organisations(call.clientId(), call.path("appointmentTypeId"), call.text("city"));
+        return requests.send(call, MyOffers.ORGANISATIONS, command, organisations);
     }
 
     private boolean isUnknown(Call call) {

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.creneau.core.Sql;
 
 /** What is offered to whom, in PostgreSQL. */
-record OfferStore(Sql sql) {
+record MyOfferStore(Sql sql) {
 
     /** The ids of the types that the client may book. */
     Future<Set<String>> types(UUID clientId) {

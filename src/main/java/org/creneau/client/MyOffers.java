@@ -9,14 +9,14 @@ import org.creneau.core.Address;
 import org.jspecify.annotations.Nullable;
 
 /** What is offered to a client (guide 5.3.2): types, their towns, their organisations. Served by {@link ClientVerticle}. */
-public final class Offers {
+public final class MyOffers {
 
     public static final Address<Types, List<AppointmentType>> TYPES = new Address<>("client.types");
     public static final Address<Towns, TownsResult> TOWNS = new Address<>("client.towns");
     public static final Address<Organisations, OrganisationsResult> ORGANISATIONS =
             new Address<>("client.organisations");
 
-    private Offers() {}
+    private MyOffers() {}
 
     /** The types that this client may book, in the order of the catalogue. */
     public record Types(UUID clientId) {}

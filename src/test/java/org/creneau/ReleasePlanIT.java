@@ -266,6 +266,48 @@ class ReleasePlanIT {
         Until.holds(() -> opensAt(slot).equals(moved));
     }
 
+    /** A change that gets stuck is not reported as done. */
+    @Test
+    void aPlanSaysHowManySlotsAreStillToBeMoved() {
+        String plan = daily(5, "07:00");
+        LocalDate day = LocalDate.now(Offered.ZONE).plusDays(90);
+        List<String> slots = ids(publish(plan, at(day, "08:00"), at(day, "12:00"), at(day, "16:00"), at(day, "20:00")));
+        offer.execute("update slot set opens_at = now() - interval '1 hour' where id = '" + slots.get(0) + "'");
+        offer.execute("update slot set publication = 'CANCELLED' where id = '" + slots.get(1) + "'");
+        assertEquals(0, shown(plan).getInteger("pending"));
+        offer.execute("""
+                create function stuck() returns trigger language plpgsql as $$
+                begin
+                    raise exception 'stuck';
+                end $$;
+                create trigger stuck before update on slot_origin for each row when (old.plan_id = '%s')
+                    execute function stuck()""".formatted(plan));
+        try {
+            JsonObject form = new JsonObject().put("name", "Plan").put("daily", rule(3, "07:00"));
+            JsonObject changed = change(plan, form, "\"1\"").expect(200);
+            assertEquals(2, changed.getInteger("pending"));
+            assertEquals(2, changed.getInteger("version"));
+            assertEquals(changed, shown(plan));
+            assertTrue(client.get("/staff/release-plans?limit=100")
+                    .token(manager.token())
+                    .await()
+                    .expect(200)
+                    .getJsonArray("items")
+                    .contains(changed));
+        } finally {
+            offer.execute("drop function stuck cascade");
+        }
+        Until.holds(() -> shown(plan).getInteger("pending") == 0);
+        assertEquals(at(days.before(day, 3), "07:00"), opensAt(slots.get(3)));
+    }
+
+    private static JsonObject shown(String plan) {
+        return client.get("/staff/release-plans/" + plan)
+                .token(manager.token())
+                .await()
+                .expect(200);
+    }
+
     @Test
     void aChangeThatWouldReleaseInThePastIsRefused() {
         String plan = daily(2, "07:00");

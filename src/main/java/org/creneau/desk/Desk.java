@@ -11,7 +11,7 @@ import org.creneau.booking.AttendanceService;
 import org.creneau.booking.BookingClient;
 import org.creneau.config.Settings;
 import org.creneau.core.Sql;
-import org.creneau.slot.SlotDirectory;
+import org.creneau.slot.SlotMemory;
 
 /** The feature, put together. */
 public final class Desk {
@@ -22,6 +22,7 @@ public final class Desk {
     record Services(
             EmployeeService employees,
             AttendanceDesk attendance,
+            OwnSlotDesk slots,
             ClientDesk clients,
             NoteService notes,
             AuditDesk audit) {}
@@ -34,7 +35,7 @@ public final class Desk {
      * Puts it together.
      *
      * @param bookings that know those of clients
-     * @param directory of slots, past ones too
+     * @param slots past ones too
      * @param sessionsEnded is told whose tokens are good no longer
      */
     public static Desk create(
@@ -43,7 +44,7 @@ public final class Desk {
             Settings settings,
             AuditLog auditLog,
             BookingClient bookings,
-            SlotDirectory directory,
+            SlotMemory slots,
             Consumer<Collection<UUID>> sessionsEnded) {
         Sql sql = new Sql(pool);
         Access access = new Access(pool);
@@ -53,9 +54,10 @@ public final class Desk {
         return new Desk(new Services(
                 EmployeeService.of(pool, auditLog, sessionsEnded),
                 new AttendanceDesk(
-                        new DeskSlots(directory),
+                        new DeskSlots(slots),
                         new AttendanceReads(sql, auditLog, settings.desk().attendanceDays()),
                         new AttendanceService(pool, settings.desk().attendanceDays())),
+                new OwnSlotDesk(new OwnSlotReads(sql), slots),
                 new ClientDesk(vertx, access, clients, bookings, notes, timeoutMillis),
                 notes,
                 new AuditDesk(auditLog)));

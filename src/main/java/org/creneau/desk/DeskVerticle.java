@@ -4,7 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
 /**
- * Serves the addresses of {@link Employees}, {@link Attendances}, {@link Clients}, {@link Notes} and {@link AuditTrail}.
+ * Serves the addresses of {@link Employees}, {@link Attendances}, {@link OwnSlots}, {@link Clients}, {@link Notes} and
+ * {@link AuditTrail}.
  * Instances share the services.
  */
 public final class DeskVerticle extends VerticleBase {
@@ -23,6 +24,7 @@ public final class DeskVerticle extends VerticleBase {
         Employees.REMOVE.serve(vertx, services.employees()::remove);
         Attendances.SHOW.serve(vertx, services.attendance()::show);
         Attendances.MARK.serve(vertx, services.attendance()::mark);
+        OwnSlots.LIST.serve(vertx, services.slots()::list);
         Clients.FIND.serve(vertx, services.clients()::find);
         Clients.OPEN.serve(vertx, services.clients()::open);
         Clients.LIST_BOOKINGS.serve(vertx, services.clients()::bookings);

@@ -20,6 +20,7 @@ import org.creneau.core.MinistryTime;
 import org.creneau.core.Page;
 import org.creneau.planning.Openings.Opening;
 import org.creneau.planning.ReleasePlans.Result;
+import org.creneau.planning.ReleasePlans.Standing;
 import org.creneau.planning.ReplanChanges.Moved;
 import org.creneau.planning.ReplanChanges.Pending;
 
@@ -58,14 +59,24 @@ final class ReleasePlanService {
         this.published = published;
     }
 
-    Future<Page<ReleasePlan>> list(ReleasePlans.ListPlans command) {
+    Future<Page<Standing>> list(ReleasePlans.ListPlans command) {
         return store.list(Access.onlyFor(command.actor()).orElse(null), command.limit() + 1, command.after())
-                .map(found -> Page.cut(found, command.limit(), ReleasePlan::id));
+                .map(found -> Page.cut(found, command.limit(), ReleasePlan::id))
+                .compose(page -> standing(page.items()).map(plans -> new Page<>(plans, page.nextCursor())));
     }
 
     Future<Result> show(ReleasePlans.Show command) {
         return own(command.actor(), command.id())
-                .map(plan -> plan.<Result>map(Result.Found::new).orElseGet(Result.NotFound::new));
+                .compose(plan -> plan.isPresent()
+                        ? standing(List.of(plan.get())).map(standing -> new Result.Found(standing.get(0)))
+                        : Future.succeededFuture(new Result.NotFound()));
+    }
+
+    private Future<List<Standing>> standing(List<ReleasePlan> plans) {
+        return changes.waiting(plans.stream().map(ReleasePlan::id).toList())
+                .map(waiting -> plans.stream()
+                        .map(plan -> new Standing(plan, waiting.getOrDefault(plan.id(), 0)))
+                        .toList());
     }
 
     Future<Result> create(ReleasePlans.Create command) {
@@ -79,7 +90,7 @@ final class ReleasePlanService {
         }
         ReleasePlan plan = new ReleasePlan(
                 Ids.next(), command.organisation(), command.form().name(), ReleasePlanRules.rule(command.form()), 1);
-        return store.insert(command.actor(), plan).map(Result.Found::new);
+        return store.insert(command.actor(), plan).map(made -> new Result.Found(new Standing(made, 0)));
     }
 
     Future<Result> change(ReleasePlans.Change command) {
@@ -101,37 +112,42 @@ final class ReleasePlanService {
         ReleaseRule rule = ReleasePlanRules.rule(command.form());
         ReleasePlan plan = new ReleasePlan(
                 before.id(), before.organisation(), command.form().name(), rule, before.version());
-        return refusals(plan)
-                .compose(refused -> refused.isEmpty()
-                        ? update(command.actor(), plan)
-                        : Future.succeededFuture(new Result.Invalid(refused)));
+        return changes.pending(plan.id(), Integer.MAX_VALUE, MOST_PENDING)
+                .compose(pending -> refusals(plan, pending)
+                        .compose(refused -> refused.isEmpty()
+                                ? update(command.actor(), plan, pending.size())
+                                : Future.succeededFuture(new Result.Invalid(refused))));
     }
 
-    private Future<Result> update(Actor by, ReleasePlan plan) {
+    /** @param affected slots that are not open yet: at worst all of them wait */
+    private Future<Result> update(Actor by, ReleasePlan plan, int affected) {
         return store.update(by, plan).compose(updated -> {
             if (updated.isEmpty()) {
                 return Future.succeededFuture(new Result.Stale());
             }
             // The plan is changed; slots that this node does not get round to now are moved by the job.
-            return replan(plan.id()).transform(moved -> Future.succeededFuture(new Result.Found(updated.get())));
+            return replan(plan.id())
+                    .map(new Standing(updated.get(), 0))
+                    .recover(left -> standing(List.of(updated.get())).map(counted -> counted.get(0)))
+                    .otherwise(new Standing(updated.get(), affected))
+                    .map(Result.Found::new);
         });
     }
 
     /** Whether a slot that is not open yet would have had to open in the past, or would open after it has begun. */
-    private Future<List<FieldProblem>> refusals(ReleasePlan plan) {
-        return changes.pending(plan.id(), Integer.MAX_VALUE, MOST_PENDING)
-                .compose(pending -> vertx.executeBlocking(
-                        () -> {
-                            Openings openings = new Openings(plan, Map.of(), Days.OF_QUEBEC, clock.now());
-                            String pointer = plan.rule() instanceof ReleaseRule.Daily ? "/daily" : "/waves";
-                            return pending.stream()
-                                    .map(slot -> wrong(openings, slot))
-                                    .flatMap(Optional::stream)
-                                    .distinct()
-                                    .map(code -> new FieldProblem(pointer, code))
-                                    .toList();
-                        },
-                        false));
+    private Future<List<FieldProblem>> refusals(ReleasePlan plan, List<Pending> pending) {
+        return vertx.executeBlocking(
+                () -> {
+                    Openings openings = new Openings(plan, Map.of(), Days.OF_QUEBEC, clock.now());
+                    String pointer = plan.rule() instanceof ReleaseRule.Daily ? "/daily" : "/waves";
+                    return pending.stream()
+                            .map(slot -> wrong(openings, slot))
+                            .flatMap(Optional::stream)
+                            .distinct()
+                            .map(code -> new FieldProblem(pointer, code))
+                            .toList();
+                },
+                false);
     }
 
     private Optional<String> wrong(Openings openings, Pending slot) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Release plans. Served by {@link PlanningVerticle}. */
 public final class ReleasePlans {
 
-    public static final Address<ListPlans, Page<ReleasePlan>> LIST = new Address<>("planning.plans.list");
+    public static final Address<ListPlans, Page<Standing>> LIST = new Address<>("planning.plans.list");
     public static final Address<Show, Result> SHOW = new Address<>("planning.plans.show");
     public static final Address<Create, Result> CREATE = new Address<>("planning.plans.create");
     public static final Address<Change, Result> CHANGE = new Address<>("planning.plans.change");
@@ -81,9 +81,16 @@ public final class ReleasePlans {
         }
     }
 
+    /**
+     * A plan, and whether it holds for all of its slots.
+     *
+     * @param pending slots that still wait to be moved to the opening that it gives them since it was last changed
+     */
+    public record Standing(ReleasePlan plan, int pending) {}
+
     /** What became of a plan. */
     public sealed interface Result {
-        record Found(ReleasePlan plan) implements Result {}
+        record Found(Standing standing) implements Result {}
 
         record NotFound() implements Result {}
 

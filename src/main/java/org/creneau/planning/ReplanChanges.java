@@ -5,8 +5,11 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.creneau.core.Sql;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,24 @@ record ReplanChanges(Sql sql) {
                                 row.getString("location_id"),
                                 row.getOffsetDateTime("starts_at").toInstant()))
                         .toList());
+    }
+
+    /** How many slots of each of these plans wait to be moved to their plan's present version; none: the plan is absent. */
+    Future<Map<UUID, Integer>> waiting(Collection<UUID> plans) {
+        String select = """
+                select plan.id, count(*)::int as slots
+                from release_plan plan
+                join slot_origin origin on origin.plan_id = plan.id and origin.plan_version < plan.version
+                join slot on slot.id = origin.slot_id
+                where plan.id = any ($1)
+                  and slot.opens_at > clock_timestamp() + $2::int * interval '1 second'
+                  and slot.publication <> 'CANCELLED'
+                group by plan.id
+                """;
+        Tuple tuple = Tuple.tuple().addValue(plans.toArray(UUID[]::new)).addValue(MARGIN_SECONDS);
+        return sql.execute(select, tuple)
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(row -> row.getUUID("id"), row -> row.getInteger("slots"))));
     }
 
     /**

@@ -6,16 +6,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import org.creneau.slot.SlotSnapshot.Position;
 
 /** The place after which the next page begins, as clients carry it: start and id in base64url. */
-final class SlotCursor {
+public final class SlotCursor {
 
     private static final int BYTES = Long.BYTES * 3;
 
     private SlotCursor() {}
 
-    static String write(Position position) {
+    public static String write(SlotPosition position) {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES)
                 // Microseconds are what PostgreSQL keeps.
                 .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, position.start()))
@@ -25,7 +24,7 @@ final class SlotCursor {
     }
 
     /** Empty when the text was not made by {@link #write}. */
-    static Optional<Position> read(String cursor) {
+    public static Optional<SlotPosition> read(String cursor) {
         if (cursor.length() != BYTES / 3 * 4) {
             return Optional.empty();
         }
@@ -35,7 +34,7 @@ final class SlotCursor {
                 return Optional.empty(); // padded
             }
             Instant start = Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS);
-            return Optional.of(new Position(start, new UUID(bytes.getLong(), bytes.getLong())));
+            return Optional.of(new SlotPosition(start, new UUID(bytes.getLong(), bytes.getLong())));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

@@ -100,7 +100,7 @@ public final class SlotMemory implements SlotDirectory {
     }
 
     /** Looks up what rows refer to; the catalogue is read again when it is older than a row. */
-    Future<List<Slot>> resolve(List<SlotRow> rows) {
+    public Future<List<Slot>> resolve(List<SlotRow> rows) {
         Optional<List<Slot>> slots = resolve(rows, catalogue.current());
         if (slots.isPresent()) {
             return Future.succeededFuture(slots.get());

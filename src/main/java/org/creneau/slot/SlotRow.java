@@ -14,7 +14,7 @@ import org.creneau.catalogue.Location;
 import org.creneau.catalogue.Organisation;
 
 /** A row of the table {@code slot}, before its type, organisation and location are looked up. */
-record SlotRow(
+public record SlotRow(
         UUID id,
         String typeId,
         String organisationId,
@@ -26,7 +26,8 @@ record SlotRow(
         Instant opensAt,
         Slot.Publication publication) {
 
-    static SlotRow read(Row row) {
+    /** From a row with all columns of the same names; {@code capacity} without the seats that were withdrawn. */
+    public static SlotRow read(Row row) {
         return new SlotRow(
                 row.getUUID("id"),
                 row.getString("type_id"),

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.creneau.core.Page;
 import org.creneau.slot.SlotSnapshot.Entry;
-import org.creneau.slot.SlotSnapshot.Position;
 import org.creneau.slot.Slots.Offered;
 import org.creneau.slot.Slots.Search;
 import org.creneau.slot.Slots.SearchResult;
@@ -33,9 +32,9 @@ final class SlotSearch {
     record Answer(SearchResult result, Instant until) {}
 
     static Answer search(SlotSnapshot snapshot, Search search, Instant now) {
-        Position after = null;
+        SlotPosition after = null;
         if (search.cursor() != null) {
-            Optional<Position> read = SlotCursor.read(search.cursor());
+            Optional<SlotPosition> read = SlotCursor.read(search.cursor());
             if (read.isEmpty()) {
                 return new Answer(new SearchResult.BadCursor(), Instant.MAX);
             }
@@ -44,7 +43,7 @@ final class SlotSearch {
         return page(snapshot, search, after, now);
     }
 
-    private static Answer page(SlotSnapshot snapshot, Search search, @Nullable Position after, Instant now) {
+    private static Answer page(SlotSnapshot snapshot, Search search, @Nullable SlotPosition after, Instant now) {
         int limit = Math.max(1, Math.min(search.limit(), MAX_LIMIT));
         List<Entry> candidates = snapshot.candidates(search.type(), search.organisation(), search.city());
         Instant end = latestStart(search);
@@ -88,7 +87,7 @@ final class SlotSearch {
     }
 
     private static String cursorOf(SlotView last) {
-        return SlotCursor.write(Position.of(last.slot()));
+        return SlotCursor.write(SlotPosition.of(last.slot()));
     }
 
     private static boolean matches(Entry entry, Search search) {
@@ -106,7 +105,7 @@ final class SlotSearch {
     static List<SlotView> offered(SlotSnapshot snapshot, Offered command, Instant now) {
         List<Entry> all = snapshot.candidates(null, null, null);
         Slot after = command.after();
-        int first = Math.max(firstAfter(all, lastAt(now)), after == null ? 0 : firstAfter(all, Position.of(after)));
+        int first = Math.max(firstAfter(all, lastAt(now)), after == null ? 0 : firstAfter(all, SlotPosition.of(after)));
         return all.subList(first, Math.min(all.size(), first + command.limit())).stream()
                 .map(entry -> view(entry, snapshot.leftAsOf(), now))
                 .toList();
@@ -130,8 +129,8 @@ final class SlotSearch {
     }
 
     /** The place after which everything lies that is asked for: past the cursor, not begun, not before the first day. */
-    private static Position start(Search search, @Nullable Position after, Instant now) {
-        Position start = lastAt(now);
+    private static SlotPosition start(Search search, @Nullable SlotPosition after, Instant now) {
+        SlotPosition start = lastAt(now);
         if (search.from() != null) {
             // Wherever the location is, the day does not begin earlier; matches() knows its zone.
             Instant earliest = search.from().atStartOfDay().toInstant(ZoneOffset.MAX);
@@ -150,16 +149,16 @@ final class SlotSearch {
     }
 
     /** Behind every slot that starts at this instant. */
-    private static Position lastAt(Instant instant) {
-        return new Position(instant, new UUID(-1, -1));
+    private static SlotPosition lastAt(Instant instant) {
+        return new SlotPosition(instant, new UUID(-1, -1));
     }
 
-    private static int firstAfter(List<Entry> sorted, Position position) {
+    private static int firstAfter(List<Entry> sorted, SlotPosition position) {
         int low = 0;
         int high = sorted.size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (Position.of(sorted.get(middle).slot()).compareTo(position) > 0) {
+            if (SlotPosition.of(sorted.get(middle).slot()).compareTo(position) > 0) {
                 high = middle;
             } else {
                 low = middle + 1;

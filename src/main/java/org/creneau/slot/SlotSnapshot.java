@@ -37,26 +37,6 @@ final class SlotSnapshot {
         }
     }
 
-    /** A place in the order of all slots, whether or not there is one. */
-    record Position(Instant start, UUID id) implements Comparable<Position> {
-
-        static Position of(Slot slot) {
-            return new Position(slot.start(), slot.id());
-        }
-
-        @Override
-        public int compareTo(Position other) {
-            int byStart = start.compareTo(other.start);
-            return byStart != 0 ? byStart : compareIds(id, other.id);
-        }
-
-        /** As PostgreSQL and the text do; Java's own order takes the halves for signed numbers. */
-        private static int compareIds(UUID a, UUID b) {
-            int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
-            return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
-        }
-    }
-
     private final Map<UUID, Entry> byId;
     private final Entry[] all;
     private final Map<String, Entry[]> byType;
@@ -73,7 +53,7 @@ final class SlotSnapshot {
     SlotSnapshot(Collection<Entry> entries, AtomicReference<@Nullable Instant> leftAsOf) {
         this.leftAsOf = leftAsOf;
         all = entries.toArray(NONE);
-        Arrays.sort(all, Comparator.comparing(entry -> Position.of(entry.slot())));
+        Arrays.sort(all, Comparator.comparing(entry -> SlotPosition.of(entry.slot())));
         byId = new HashMap<>(all.length * 2);
         Instant earliest = Instant.MAX;
         for (Entry entry : all) {

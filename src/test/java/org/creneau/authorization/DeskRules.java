@@ -1,6 +1,7 @@
 package org.creneau.authorization;
 
 import static org.creneau.authorization.Rule.own;
+import static org.creneau.authorization.Rule.partners;
 import static org.creneau.authorization.Rule.same;
 import static org.creneau.authorization.Rule.there;
 
@@ -23,6 +24,8 @@ final class DeskRules extends FeatureRules {
         on("rescheduleForClient", own(Audience.AGENTS, "200"))
                 .changesOthersBookings()
                 .with((call, request) -> request.json(call.otherSlot()));
+        on("listOwnSlots", same(Audience.AGENTS, there("200")));
+        on("listPartnerSlots", partners(Scope.ATTENDANCE, there("200")));
         on("getAttendance", own(Audience.AGENTS, "200"));
         on("markAttendance", own(Audience.AGENTS, "409 attendance-not-yet"))
                 .with((call, request) -> request.json(call.attended()));

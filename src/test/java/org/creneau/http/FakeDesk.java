@@ -21,6 +21,9 @@ import org.creneau.desk.Employees;
 import org.creneau.desk.Employees.Employee;
 import org.creneau.desk.Employees.Role;
 import org.creneau.desk.Notes;
+import org.creneau.desk.OwnSlots;
+import org.creneau.slot.SlotStatus;
+import org.creneau.slot.SlotView;
 
 /** Stands where the desk is. */
 final class FakeDesk {
@@ -34,6 +37,14 @@ final class FakeDesk {
             12,
             BookingState.BOOKED,
             new Attendances.Person(52184L, "Brandford", "Bernard"));
+
+    private static final OwnSlots.OwnSlot SLOT = new OwnSlots.OwnSlot(
+            new SlotView(FakeFeatures.SLOT_ITSELF, 7, SlotStatus.PAST),
+            12,
+            1,
+            10,
+            FakeFeatures.SOMEBODY_ELSE,
+            FakeFeatures.CLIENT);
 
     private static final Clients.Match MATCH = new Clients.Match(
             FakeFeatures.CLIENT, 52184, "Brandford", "Bernard", LocalDate.of(1978, 5, 5), "resident-permanent");
@@ -68,6 +79,7 @@ final class FakeDesk {
                 Employees.ADD, new Employees.AddResult.Added(EMPLOYEE),
                 Employees.CHANGE_ROLE, new Employees.ChangeResult.Changed(EMPLOYEE),
                 Employees.REMOVE, new Employees.ChangeResult.Changed(EMPLOYEE),
+                OwnSlots.LIST, new OwnSlots.ListResult.Found(new Page<>(List.of(SLOT), "n")),
                 Attendances.SHOW, new Attendances.ShowResult.Found(new Page<>(List.of(EXPECTED), null)),
                 Attendances.MARK, new Attendances.MarkResult.Marked());
         Map<Address<?, ?>, Object> clients = Map.of(

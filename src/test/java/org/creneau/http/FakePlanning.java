@@ -29,6 +29,8 @@ final class FakePlanning {
     private static final ReleasePlan PLAN = new ReleasePlan(
             ID, "clef", "Plan", new ReleaseRule.Daily(10, LocalTime.of(7, 0), ZoneId.of("America/Toronto")), 3);
 
+    private static final ReleasePlans.Standing STANDING = new ReleasePlans.Standing(PLAN, 500);
+
     private static final SlotTemplate TEMPLATE = new SlotTemplate(
             ID,
             "clef",
@@ -51,10 +53,10 @@ final class FakePlanning {
         Map<Address<?, ?>, Object> answers = Map.ofEntries(
                 Map.entry(SlotOffers.CREATE, new SlotOffers.CreateResult.Created(List.of(ID))),
                 Map.entry(SlotOffers.IMPORT, new SlotOffers.ImportResult.Imported(1, false)),
-                Map.entry(ReleasePlans.LIST, new Page<>(List.of(PLAN), null)),
-                Map.entry(ReleasePlans.SHOW, new ReleasePlans.Result.Found(PLAN)),
-                Map.entry(ReleasePlans.CREATE, new ReleasePlans.Result.Found(PLAN)),
-                Map.entry(ReleasePlans.CHANGE, new ReleasePlans.Result.Found(PLAN)),
+                Map.entry(ReleasePlans.LIST, new Page<>(List.of(STANDING), null)),
+                Map.entry(ReleasePlans.SHOW, new ReleasePlans.Result.Found(STANDING)),
+                Map.entry(ReleasePlans.CREATE, new ReleasePlans.Result.Found(STANDING)),
+                Map.entry(ReleasePlans.CHANGE, new ReleasePlans.Result.Found(STANDING)),
                 Map.entry(SlotTemplates.LIST, new Page<>(List.of(TEMPLATE), null)),
                 Map.entry(SlotTemplates.SHOW, new SlotTemplates.Result.Found(TEMPLATE)),
                 Map.entry(SlotTemplates.CREATE, new SlotTemplates.Result.Found(TEMPLATE)),

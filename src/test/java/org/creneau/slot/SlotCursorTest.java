@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.creneau.core.Ids;
-import org.creneau.slot.SlotSnapshot.Position;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +17,7 @@ class SlotCursorTest {
     void readsWhatItWrote() {
         for (String start :
                 new String[] {"2026-11-23T14:00:00Z", "2026-11-23T14:00:00.123456Z", "1969-12-31T23:59:59Z"}) {
-            Position position = new Position(Instant.parse(start), Ids.next());
+            SlotPosition position = new SlotPosition(Instant.parse(start), Ids.next());
             String cursor = SlotCursor.write(position);
             assertTrue(cursor.matches("[A-Za-z0-9_-]{32}"), cursor);
             assertEquals(Optional.of(position), SlotCursor.read(cursor));
@@ -53,9 +52,9 @@ class SlotCursorTest {
     @Test
     void idsOfOneInstantAreInTheOrderOfTheirText() {
         Instant start = Instant.EPOCH;
-        Position low = new Position(start, UUID.fromString("00000000-0000-7000-8000-000000000000"));
-        Position middle = new Position(start, UUID.fromString("70000000-0000-7000-8000-000000000000"));
-        Position high = new Position(start, UUID.fromString("f0000000-0000-7000-8000-000000000000"));
+        SlotPosition low = new SlotPosition(start, UUID.fromString("00000000-0000-7000-8000-000000000000"));
+        SlotPosition middle = new SlotPosition(start, UUID.fromString("70000000-0000-7000-8000-000000000000"));
+        SlotPosition high = new SlotPosition(start, UUID.fromString("f0000000-0000-7000-8000-000000000000"));
         assertTrue(low.compareTo(middle) < 0);
         assertTrue(middle.compareTo(high) < 0);
     }

@@ -60,6 +60,7 @@ public final class Api implements Operations {
         handlers.putAll(new PartnerClientRoutes(requests, problems).handlers());
         handlers.putAll(new PartnerSystemRoutes(requests, problems).handlers());
         handlers.putAll(new AttendanceRoutes(requests, problems).handlers());
+        handlers.putAll(new OwnSlotRoutes(requests, problems).handlers());
         handlers.putAll(new DeskRoutes(requests, problems, slots).handlers());
         handlers.putAll(new SlotOfferRoutes(requests, problems).handlers());
         handlers.putAll(new ReleasePlanRoutes(requests, problems).handlers());

@@ -21,6 +21,7 @@ import org.creneau.planning.ReleasePlan;
 import org.creneau.planning.ReleasePlans;
 import org.creneau.planning.ReleasePlans.Form;
 import org.creneau.planning.ReleasePlans.Result;
+import org.creneau.planning.ReleasePlans.Standing;
 import org.creneau.planning.ReleaseRule;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,11 @@ final class ReleasePlanRoutes {
             String name,
             @Nullable Daily daily,
             @Nullable List<Wave> waves,
-            int version) {
+            int version,
+            int pending) {
 
-        static PlanJson of(ReleasePlan plan) {
+        static PlanJson of(Standing standing) {
+            ReleasePlan plan = standing.plan();
             return new PlanJson(
                     plan.id().toString(),
                     plan.organisation(),
@@ -46,7 +49,8 @@ final class ReleasePlanRoutes {
                     plan.rule() instanceof ReleaseRule.Waves waves
                             ? waves.waves().stream().map(Wave::of).toList()
                             : null,
-                    plan.version());
+                    plan.version(),
+                    standing.pending());
         }
     }
 
@@ -79,15 +83,16 @@ final class ReleasePlanRoutes {
 
     private Outcomes<Result> outcomes(int status) {
         return Outcomes.of(Result.class)
-                .on(Result.Found.class, (result, call) -> reply(status, result.plan(), call))
+                .on(Result.Found.class, (result, call) -> reply(status, result.standing(), call))
                 .on(Result.NotFound.class, (result, call) -> problems.of(ProblemCode.NOT_FOUND, call.lang()))
                 .on(Result.Invalid.class, (result, call) -> problems.validation(result.problems(), call.lang()))
                 .on(Result.Stale.class, (result, call) -> problems.of(ProblemCode.CHANGED_MEANWHILE, call.lang()))
                 .build();
     }
 
-    private static Reply reply(int status, ReleasePlan plan, Call call) {
-        Reply reply = Versions.tagged(Reply.personal(status, PlanJson.of(plan), call.lang()), plan.version());
+    private static Reply reply(int status, Standing standing, Call call) {
+        ReleasePlan plan = standing.plan();
+        Reply reply = Versions.tagged(Reply.personal(status, PlanJson.of(standing), call.lang()), plan.version());
         return status == 201 ? reply.with(HttpHeaders.LOCATION, PATH + plan.id()) : reply;
     }
 

@@ -165,7 +165,18 @@ final class Actions {
                         .map(Actions::report));
     }
 
-    private static int report(PartnerCommands.Outcome outcome) {
+    static int organisations(Settings settings, OrganisationCommands.Work work) {
+        return with(
+                settings,
+                ServerChecks::database,
+                (vertx, connections) -> new Migrations(settings.database().url())
+                        .requireCurrent(vertx)
+                        .compose(current -> OrganisationAction.start(vertx, connections.pool()))
+                        .compose(work)
+                        .map(Actions::report));
+    }
+
+    private static int report(Outcome outcome) {
         outcome.output().forEach(System.out::println);
         if (outcome.refusal().isEmpty()) {
             return 0;

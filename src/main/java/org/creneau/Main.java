@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,16 +22,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line: {@code java -jar creneau.jar [serve|migrate|import|seed|reconcile|check|mail|staff|partner]}.
+ * The command line: {@code java -jar creneau.jar [serve|migrate|import|seed|reconcile|check|mail|organisation|staff|partner]}.
  *
  * <p>What goes wrong as it can be expected to is one line on standard error. Exit codes: 0 done; 1 {@code check},
- * {@code reconcile} or {@code import} found something wrong, or {@code staff} or {@code partner} could not be done; 2 the command line or a setting is wrong, or a server it names cannot be used; 3
- * a defect.
+ * {@code reconcile} or {@code import} found something wrong, or {@code organisation}, {@code staff} or {@code partner} could
+ * not be done; 2 the command line or a setting is wrong, or a server it names cannot be used; 3 a defect.
  */
 public final class Main {
 
     static final int WRONG = 2;
     static final int DEFECT = 3;
+
+    /** What Java makes of a letter of an argument that is none in the locale: without one, of all that are not English. */
+    private static final char UNREADABLE = '\uFFFD';
 
     private final Map<String, String> environment;
     private final Path workingDirectory;
@@ -57,6 +61,7 @@ public final class Main {
                         new Commands.Reconcile(Actions::reconcile),
                         new Commands.Check(Actions::check),
                         new Commands.MailCommand(Actions::mail),
+                        new OrganisationCommands.Organisations(Actions::organisations),
                         new StaffCommand(Actions::staff),
                         new PartnerCommands.Partner(Actions::partners)),
                 args));
@@ -97,6 +102,10 @@ public final class Main {
      * @return the exit code
      */
     int run(List<SettingsCommand> commands, String... args) {
+        if (Arrays.stream(args).anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
+            errors.println("an argument has letters that cannot be read without a locale: set LC_ALL=C.UTF-8");
+            return WRONG;
+        }
         CommandLine line = new CommandLine(new Root());
         configure(line);
         commands.forEach(command -> add(line, command));

@@ -13,7 +13,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.creneau.access.Scope;
 import org.creneau.config.Settings;
-import org.creneau.core.FieldProblem;
 import org.creneau.core.Ids;
 import org.creneau.partner.PartnerSystemService;
 import org.creneau.partner.PartnerSystems;
@@ -33,22 +32,6 @@ final class PartnerCommands {
                     + " 4096 bits, or P-256), in place of a secret";
 
     private PartnerCommands() {}
-
-    /**
-     * What came of a command.
-     *
-     * @param output for standard output, line by line
-     * @param refusal why nothing was done; empty: it was
-     */
-    record Outcome(List<String> output, String refusal) {
-        static Outcome of(List<String> output) {
-            return new Outcome(output, "");
-        }
-
-        static Outcome refused(String why) {
-            return new Outcome(List.of(), why);
-        }
-    }
 
     /** Something that is done with the service behind these commands. */
     interface Work extends Function<PartnerSystemService, Future<Outcome>> {}
@@ -137,7 +120,7 @@ final class PartnerCommands {
                 if (result instanceof PartnerSystems.AddResult.Added added) {
                     return Outcome.of(PartnerLines.credentials(added.issued()));
                 }
-                return refused(((PartnerSystems.AddResult.Invalid) result).problems());
+                return Outcome.refused(((PartnerSystems.AddResult.Invalid) result).problems());
             });
         }
 
@@ -216,7 +199,7 @@ final class PartnerCommands {
                     return Outcome.of(PartnerLines.credentials(added.issued()));
                 }
                 if (result instanceof PartnerSystems.AddSecretResult.Invalid invalid) {
-                    return refused(invalid.problems());
+                    return Outcome.refused(invalid.problems());
                 }
                 if (result instanceof PartnerSystems.AddSecretResult.TooMany) {
                     return Outcome.refused("it has " + PartnerSystems.MOST_SECRETS + " good secrets: revoke one first");
@@ -273,12 +256,6 @@ final class PartnerCommands {
             PartnerSystems.Disable command = new PartnerSystems.Disable(OPERATOR, id(system));
             return service -> service.disable(command).map(PartnerCommands::outcome);
         }
-    }
-
-    private static Outcome refused(List<FieldProblem> problems) {
-        return Outcome.refused(problems.stream()
-                .map(problem -> problem.pointer().substring(1) + ": " + problem.code())
-                .collect(Collectors.joining(", ")));
     }
 
     private static Outcome outcome(PartnerSystems.ChangeResult result) {

@@ -72,7 +72,7 @@ final class StaffAction {
                 result instanceof AddResult.NoSuchAccount
                         ? "nobody has this user code"
                         : result instanceof AddResult.NoSuchOrganisation
-                                ? "there is no such organisation"
+                                ? "there is no such organisation: `creneau organisation add` makes one"
                                 : "whoever has this user code is an employee already");
         return REFUSED;
     }

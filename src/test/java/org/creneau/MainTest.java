@@ -46,6 +46,8 @@ class MainTest {
                 0,
                 run("seed", "--clients", "5", "--slots=2", "--capacity", "30", "--opens-in", "0", "--tokens", "t.txt"));
         assertEquals(0, run("import", "--persons", "p.csv", "--accounts=a.csv", "--dry-run"));
+        assertEquals(0, run("organisation", "list"));
+        assertEquals(0, run("organisation", "add", "clef", "--name-fr=La Clef", "--name-en=x", "--kind=partner"));
         assertEquals(0, run("staff", "list"));
         assertEquals(0, run("staff", "add", "--user-code=Abcdefgh1", "--organisation=clef", "--role=manager"));
         assertEquals(
@@ -54,6 +56,8 @@ class MainTest {
                         "reconcile true",
                         "seed " + new Commands.SeedOptions(5, 2, 30, 0, Path.of("t.txt")),
                         "import " + new ImportRequest(Path.of("p.csv"), Path.of("a.csv"), true),
+                        "organisation",
+                        "organisation",
                         "staff " + new StaffCommand.Options(StaffCommand.Deed.LIST, "", "", Role.AGENT),
                         "staff " + new StaffCommand.Options(StaffCommand.Deed.ADD, "Abcdefgh1", "clef", Role.MANAGER)),
                 done);
@@ -82,6 +86,13 @@ class MainTest {
                 "check --repair",
                 "import",
                 "import --dry-run",
+                "organisation",
+                "organisation dance",
+                "organisation add --name-fr=x --name-en=x --kind=PARTNER",
+                "organisation add clef --name-fr=x --kind=PARTNER",
+                "organisation add clef --name-fr=x --name-en=x",
+                "organisation add clef --name-fr=x --name-en=x --kind=club",
+                "organisation list clef",
                 "staff",
                 "staff dismiss",
                 "staff add --user-code=Abcdefgh1",
@@ -111,6 +122,16 @@ class MainTest {
         assertEquals(List.of(), done);
     }
 
+    /** Better nothing than an organisation whose name everybody reads without its accents. */
+    @Test
+    void anArgumentThatCameAsSomethingElseIsRefused() {
+        String unreadable = "--name-fr=Minist\uFFFD\uFFFDre";
+        assertEquals(
+                Main.WRONG, run("organisation", "add", "bureau", unreadable, "--name-en=Office", "--kind=MINISTRY"));
+        assertTrue(oneLine().contains("LC_ALL=C.UTF-8"), oneLine());
+        assertEquals(List.of(), done);
+    }
+
     @Test
     void seedMustBeAllowed() {
         environment.remove("CRENEAU_ALLOW_SEED");
@@ -119,7 +140,16 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate", "check", "reconcile", "import --persons=p.csv", "staff list", "partner list"})
+    @ValueSource(
+            strings = {
+                "migrate",
+                "check",
+                "reconcile",
+                "import --persons=p.csv",
+                "organisation list",
+                "staff list",
+                "partner list"
+            })
     void commandsOnARunningSystemNeedItsDatabase(String command) {
         environment.remove("CRENEAU_DATABASE_URL");
         assertEquals(Main.WRONG, run(command.split(" ")));
@@ -160,6 +190,7 @@ class MainTest {
                                 new Commands.Seed((settings, options) -> did("seed " + options, 0)),
                                 new Commands.Reconcile((settings, repair) -> did("reconcile " + repair, 0)),
                                 new Commands.Check(settings -> did("check", 1)),
+                                new OrganisationCommands.Organisations((settings, work) -> did("organisation", 0)),
                                 new StaffCommand((settings, options) -> did("staff " + options, 0)),
                                 new PartnerCommands.Partner((settings, work) -> did("partner", 0))),
                         args);

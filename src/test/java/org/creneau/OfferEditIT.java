@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.creneau.testkit.Backstage;
 import org.creneau.testkit.ContractClient;
 import org.creneau.testkit.ContractClient.Request;
@@ -14,10 +15,11 @@ import org.creneau.testkit.Ground;
 import org.creneau.testkit.Offer;
 import org.creneau.testkit.Offered;
 import org.creneau.testkit.TestClient;
+import org.creneau.testkit.TestNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Types, organisations and locations, made and changed on a whole node. */
+/** Types, organisations, locations and towns, made and changed on a whole node. */
 class OfferEditIT {
 
     @RegisterExtension
@@ -157,6 +159,50 @@ class OfferEditIT {
     }
 
     @Test
+    void aNewTownIsThereForLocationsOnEveryNode() {
+        TestNode other = ground.another(Map.of());
+        JsonObject place = Offered.location().put("city", "gaspe");
+        assertEquals(
+                "/city town-unknown",
+                put(manager, "locations/clef-gaspe", place).await().fault());
+        put(manager, "cities/gaspe", Offered.city()).await().expect(403, "forbidden");
+        JsonObject town = new JsonObject().put("name", Offered.text("Gaspé", "Gaspe"));
+        Response made = put(ministry, "cities/gaspe", town).await();
+        assertEquals("\"1\"", made.headers().get("ETag"));
+        assertEquals(town.copy().put("id", "gaspe").put("version", 1), made.expect(201));
+        assertEquals(made.json(), get(manager, "cities/gaspe"));
+        assertTrue(get(manager, "cities?limit=100").encode().contains("gaspe"));
+
+        // The other node has not read it yet: it looks before it refuses.
+        other.client()
+                .put("/staff/locations/clef-gaspe")
+                .token(manager.token())
+                .json(place)
+                .await()
+                .expect(201);
+        assertEquals("Gaspé", townOf("clef-gaspe", other));
+        put(ministry, "cities/gaspe", new JsonObject().put("name", Offered.text("Ville de Gaspé", "Gaspé")))
+                .header("If-Match", "\"1\"")
+                .await()
+                .expect(200);
+        put(ministry, "cities/gaspe", town).header("If-Match", "\"1\"").await().expect(412, "changed-meanwhile");
+        put(ministry, "cities/gaspe", town).await().expect(412, "changed-meanwhile");
+        put(ministry, "cities/No%20Slug", town).await().expect(404, "not-found");
+        assertEquals("Ville de Gaspé", townOf("clef-gaspe", ground.node()));
+    }
+
+    /** The name of a location's town, as everybody reads it. */
+    private static String townOf(String location, TestNode node) {
+        return node.client().get("/organisations?limit=100").await().expect(200).getJsonArray("items").stream()
+                .flatMap(each -> ((JsonObject) each).getJsonArray("locations").stream())
+                .map(JsonObject.class::cast)
+                .filter(each -> each.getString("id").equals(location))
+                .map(each -> each.getJsonObject("city").getString("name"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void nonsenseIsRefused() {
         assertEquals(
                 "/organisations/0 organisation-unknown",
@@ -183,6 +229,7 @@ class OfferEditIT {
         Response again =
                 put(manager, "locations/clef-trace", Offered.location()).await();
         assertTrue(again.status() >= 400, "it is there already, and this is no change");
+        put(ministry, "cities/trace", Offered.city()).await().expect(201);
         put(ministry, "organisations/trace", Offered.organisation()).await().expect(201);
         put(ministry, "appointment-types/trace", Offered.type()).await().expect(201);
         Offered made = Offered.by(client, manager.token());
@@ -196,8 +243,9 @@ class OfferEditIT {
         assertEquals(
                 List.of(
                         new JsonObject().put("appointmentType", "trace"),
-                        new JsonObject().put("organisation", "trace")),
-                audited(ministry).subList(0, 2));
+                        new JsonObject().put("organisation", "trace"),
+                        new JsonObject().put("city", "trace")),
+                audited(ministry).subList(0, 3));
     }
 
     /** What the audit log says of changes, newest first. */
@@ -221,7 +269,7 @@ class OfferEditIT {
 
     @Test
     void aCursorThatIsNotOneOfOursIsRefused() {
-        for (String list : List.of("appointment-types", "organisations", "locations")) {
+        for (String list : List.of("appointment-types", "organisations", "locations", "cities")) {
             for (String cursor : List.of("No-Slug", "x--y", "~", "-x", "x".repeat(65))) {
                 Response answer = client.get("/staff/" + list)
                         .query("cursor", cursor)

@@ -42,7 +42,7 @@ public record AuditEntry(
         NOTE_ADDED,
         /** Somebody looked at what this log says. */
         AUDIT_LOG_VIEWED,
-        /** What is offered was made or changed: a type, an organisation, a location, a plan, a template, slots. */
+        /** What is offered was made or changed: a type, an organisation, a location, a town, a plan, a template, slots. */
         OFFER_CHANGED,
         /** Somebody became an employee. */
         EMPLOYED,

@@ -1,3 +1,3 @@
-/** Appointment types, organisations and locations: one immutable snapshot per node. */
+/** Appointment types, organisations, locations and towns: one immutable snapshot per node. */
 @org.jspecify.annotations.NullMarked
 package org.creneau.catalogue;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.creneau.core.FieldProblem;
 
 /**
  * The contract, {@code openapi.yaml}.
@@ -76,6 +77,20 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * What an operation would refuse in a body, for those who do not come over HTTP.
+     *
+     * @param operationId of an operation that takes JSON
+     */
+    public List<FieldProblem> problems(String operationId, JsonObject body) {
+        Faults faults = new Faults();
+        if (operation(operationId).body() instanceof OperationSpec.Body.JsonBody json) {
+            json.shape().check(body, "", faults);
+            return faults.list();
+        }
+        throw new IllegalArgumentException(operationId + " takes no JSON");
     }
 
     OperationSpec operation(String id) {

@@ -3,27 +3,28 @@ package org.creneau.planning;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.creneau.access.Access;
-import org.creneau.access.Actor;
+import org.creneau.audit.AuditLog;
 import org.creneau.catalogue.Catalogue;
 import org.creneau.catalogue.CatalogueLoader;
 import org.creneau.core.FieldProblem;
 import org.creneau.core.MinistryTime;
 import org.creneau.core.Page;
+import org.creneau.core.Sql;
 import org.creneau.planning.OfferEdits.Kind;
 import org.creneau.planning.OfferEdits.ListAll;
 import org.creneau.planning.OfferEdits.Put;
 import org.creneau.planning.OfferEdits.Result;
 import org.creneau.planning.OfferEdits.Show;
 
-/** Changes of types, organisations and locations. This node knows them at once, the others within half a minute. */
-final class OfferEditService {
+/** Changes of types, organisations, locations and towns. This node knows them at once, the others within half a minute. */
+public final class OfferEditService {
 
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
@@ -35,30 +36,35 @@ final class OfferEditService {
         this.store = store;
     }
 
-    Future<Page<JsonObject>> list(ListAll command) {
-        Optional<String> only = command.kind() == Kind.LOCATION ? Access.onlyFor(command.actor()) : Optional.empty();
+    /** @param catalogue deployed, and kept by the caller */
+    public static OfferEditService of(Pool pool, AuditLog auditLog, CatalogueLoader catalogue) {
+        return new OfferEditService(catalogue, new OfferEditStore(new Sql(pool), auditLog));
+    }
+
+    public Future<Page<JsonObject>> list(ListAll command) {
+        Optional<String> only = command.kind() == Kind.LOCATION ? command.by().onlyFor() : Optional.empty();
         return store.list(command.kind(), only.orElse(null), command.limit() + 1, command.after())
                 .map(found -> Page.cut(found, command.limit(), content -> content.getString("id")));
     }
 
     Future<Result> show(Show command) {
-        return own(command.actor(), command.kind(), command.id())
+        return own(command.by(), command.kind(), command.id())
                 .map(found -> found.<Result>map(Result.Found::new).orElseGet(Result.NotFound::new));
     }
 
-    Future<Result> put(Put command) {
+    public Future<Result> put(Put command) {
         if (command.version() == null) {
             return write(command, Optional.empty());
         }
-        return own(command.actor(), command.kind(), command.id())
+        return own(command.by(), command.kind(), command.id())
                 .compose(before ->
                         before.isPresent() ? write(command, before) : Future.succeededFuture(new Result.NotFound()));
     }
 
-    private Future<Optional<JsonObject>> own(Actor actor, Kind kind, String id) {
+    private Future<Optional<JsonObject>> own(Author by, Kind kind, String id) {
         return store.find(kind, id)
                 .map(found -> found.filter(
-                        content -> kind != Kind.LOCATION || Access.worksFor(actor, content.getString("organisation"))));
+                        content -> kind != Kind.LOCATION || by.worksFor(content.getString("organisation"))));
     }
 
     private Future<Result> write(Put command, Optional<JsonObject> before) {
@@ -67,7 +73,7 @@ final class OfferEditService {
             if (!problems.isEmpty()) {
                 return Future.succeededFuture(new Result.Invalid(problems));
             }
-            return store.put(command.actor(), command.kind(), command.id(), command.content(), command.version())
+            return store.put(command.by(), command.kind(), command.id(), command.content(), command.version())
                     .compose(written -> written ? written(command) : Future.succeededFuture(new Result.Stale()));
         });
     }
@@ -87,6 +93,7 @@ final class OfferEditService {
             case APPOINTMENT_TYPE -> typeProblems(command, now);
             case ORGANISATION -> Future.succeededFuture(organisationProblems(command.content(), before));
             case LOCATION -> Future.succeededFuture(locationProblems(command, before, now));
+            case CITY -> Future.succeededFuture(List.of());
         };
     }
 
@@ -101,7 +108,7 @@ final class OfferEditService {
         JsonObject content = command.content();
         String organisation = content.getString("organisation");
         List<FieldProblem> problems = new ArrayList<>();
-        if (!now.organisations().containsKey(organisation) || !Access.worksFor(command.actor(), organisation)) {
+        if (!now.organisations().containsKey(organisation) || !command.by().worksFor(organisation)) {
             problems.add(new FieldProblem("/organisation", "organisation-unknown"));
         } else if (before.isPresent() && !before.get().getString("organisation").equals(organisation)) {
             problems.add(new FieldProblem("/organisation", "not-changeable"));

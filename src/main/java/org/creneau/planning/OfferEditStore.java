@@ -10,15 +10,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.creneau.access.Actor;
-import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditLog;
 import org.creneau.core.MinistryTime;
 import org.creneau.core.Sql;
 import org.creneau.planning.OfferEdits.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Types, organisations and locations in PostgreSQL, as JSON documents. */
+/** Types, organisations, locations and towns in PostgreSQL, as JSON documents. */
 record OfferEditStore(Sql sql, AuditLog auditLog) {
 
     private static final String TYPE = """
@@ -66,11 +64,17 @@ record OfferEditStore(Sql sql, AuditLog auditLog) {
                 'zone', zone)) as content
             from location""";
 
+    private static final String CITY = """
+            select id, jsonb_build_object(
+                'id', id, 'version', version, 'name', jsonb_build_object('fr', name_fr, 'en', name_en)) as content
+            from city""";
+
     private static String select(Kind kind) {
         return switch (kind) {
             case APPOINTMENT_TYPE -> TYPE;
             case ORGANISATION -> ORGANISATION;
             case LOCATION -> LOCATION;
+            case CITY -> CITY;
         };
     }
 
@@ -121,11 +125,12 @@ record OfferEditStore(Sql sql, AuditLog auditLog) {
      *
      * @param version null: there must be none yet
      */
-    Future<Boolean> put(Actor by, Kind kind, String id, JsonObject content, @Nullable Integer version) {
-        AuditEntry changed = AuditEntry.offerChanged(by, new JsonObject().put(kind.text(), id));
+    Future<Boolean> put(Author by, Kind kind, String id, JsonObject content, @Nullable Integer version) {
+        JsonObject changed = new JsonObject().put(kind.text(), id);
         return sql.transaction(client -> write(client, kind, id, content, version)
-                .compose(written ->
-                        written ? auditLog.record(client, changed).map(true) : Future.succeededFuture(false)));
+                .compose(written -> written
+                        ? auditLog.record(client, by.entry(changed)).map(true)
+                        : Future.succeededFuture(false)));
     }
 
     private static Future<Boolean> write(
@@ -153,6 +158,16 @@ record OfferEditStore(Sql sql, AuditLog auditLog) {
                                         "name")
                                 .addValue(content.getString("phone")));
             case LOCATION -> written(client, INSERT_LOCATION, UPDATE_LOCATION, version, location(id, content, version));
+            case CITY ->
+                written(
+                        client,
+                        """
+                        insert into city (id, name_fr, name_en)
+                        select $1, $3, $4 where $2::int is null on conflict do nothing
+                        """,
+                        "update city set name_fr = $3, name_en = $4, version = version + 1 where id = $1 and version = $2",
+                        version,
+                        text(Tuple.tuple().addValue(id).addValue(version), content, "name"));
         };
     }
 

@@ -2,7 +2,6 @@ package org.creneau.planning;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import org.creneau.access.Actor;
 import org.creneau.core.Address;
 import org.creneau.core.FieldProblem;
 import org.creneau.core.Page;
@@ -24,7 +23,9 @@ public final class OfferEdits {
     public enum Kind {
         APPOINTMENT_TYPE("appointmentType"),
         ORGANISATION("organisation"),
-        LOCATION("location");
+        LOCATION("location"),
+        /** A town of the offer; those of the address menu are another matter. */
+        CITY("city");
 
         private final String text;
 
@@ -39,23 +40,23 @@ public final class OfferEdits {
     }
 
     /**
-     * In order of their ids; of locations those of the organisations for which the actor works.
+     * In order of their ids; of locations those of the organisations for which the author works.
      *
      * @param after the last one seen
      */
     public record ListAll(
-            Actor actor, Kind kind, int limit, @Nullable String after) {}
+            Author by, Kind kind, int limit, @Nullable String after) {}
 
-    public record Show(Actor actor, Kind kind, String id) {}
+    public record Show(Author by, Kind kind, String id) {}
 
     /**
      * Makes one, or puts it in the place of another.
      *
      * @param content as the contract has it
-     * @param version that the actor has seen; null: there must be none yet
+     * @param version that the author has seen; null: there must be none yet
      */
     public record Put(
-            Actor actor,
+            Author by,
             Kind kind,
             String id,
             JsonObject content,

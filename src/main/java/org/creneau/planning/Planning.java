@@ -65,7 +65,7 @@ public final class Planning implements AutoCloseable {
                 plans,
                 templates,
                 new TemplatePublication(vertx, templates, planner, reads, inserts, published),
-                new OfferEditService(catalogue, new OfferEditStore(sql, auditLog)),
+                OfferEditService.of(pool, auditLog, catalogue),
                 List.of(
                         Repeated.every(REPLAN_MILLIS, vertx, "moving openings to a changed plan", plans::replanAll),
                         Repeated.every(KEYS_MILLIS, vertx, "forgetting request keys", inserts::forgetKeys)));

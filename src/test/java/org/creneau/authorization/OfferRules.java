@@ -20,6 +20,7 @@ final class OfferRules extends FeatureRules {
     OfferRules() {
         path("organisationId", call -> "clef");
         path("locationId", call -> Offered.LOCATION);
+        path("cityId", call -> "montreal");
         path("releasePlanId", call -> call.world().offered().plan());
         path("slotTemplateId", call -> call.world().offered().template());
         slots();
@@ -64,6 +65,10 @@ final class OfferRules extends FeatureRules {
         on("listEditedLocations", same(Audience.MANAGERS, there("200")));
         on("getEditedLocation", own(Audience.MANAGERS, "200"));
         on("setLocation", own(Audience.MANAGERS, "200")).with(edit("location", Offered.LOCATION, Offered.location()));
+        // Towns belong to nobody: every manager reads them, as locations need one.
+        on("listEditedCities", same(Audience.MANAGERS, there("200")));
+        on("getEditedCity", same(Audience.MANAGERS, things("200", NOT_FOUND)));
+        on("setCity", ministry).with(edit("city", "montreal", Offered.city()));
     }
 
     private static Rule managers(Map<Thing, String> owner, Map<Thing, String> others) {

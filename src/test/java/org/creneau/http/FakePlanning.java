@@ -76,6 +76,7 @@ final class FakePlanning {
             case APPOINTMENT_TYPE -> Offered.type();
             case ORGANISATION -> Offered.organisation();
             case LOCATION -> Offered.location();
+            case CITY -> Offered.city();
         };
         return new OfferEdits.Result.Found(content.put("id", "clef").put("version", 3));
     }

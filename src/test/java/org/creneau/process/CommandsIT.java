@@ -12,6 +12,7 @@ import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -92,9 +93,7 @@ class CommandsIT {
 
     @Test
     void employeesAreAddedListedAndLetGo() {
-        TestServers.execute(
-                database,
-                "insert into organisation (id, name_fr, name_en, kind) values ('bureau', 'Bureau', 'Office', 'MINISTRY')");
+        addOrganisation("bureau", "MINISTRY");
         String one = People.newUserCode();
         String other = People.newUserCode();
         People.create(client, one);
@@ -126,6 +125,39 @@ class CommandsIT {
     }
 
     @Test
+    void anOrganisationIsAddedOnceAndByTheRules() {
+        Ended added = addOrganisation("accueil", "PARTNER", "--phone=514 555-0100");
+        assertEquals(List.of("accueil PARTNER"), added.output());
+        assertTrue(
+                sandbox.run("organisation", "list").output().contains("accueil PARTNER"),
+                "it is among the others' ones");
+        for (String[] refused : List.of(
+                new String[] {"accueil", "--name-fr=x", "--kind=MINISTRY", "there is an organisation of this id already"
+                },
+                new String[] {"No-Slug", "--name-fr=x", "--kind=PARTNER", "an id is up to 64 lower-case letters"},
+                new String[] {"rien", "--name-fr=", "--kind=PARTNER", "name/fr: too-short"},
+                new String[] {"rien", "--name-fr=" + "x".repeat(5_001), "--kind=PARTNER", "name/fr: too-long"})) {
+            Ended ended = sandbox.run("organisation", "add", refused[0], refused[1], "--name-en=x", refused[2]);
+            assertEquals(1, ended.exitCode(), ended.toString());
+            assertEquals(List.of(), ended.output());
+            assertTrue(ended.lastError().contains(refused[3]), ended.lastError());
+            assertTrue(ended.lastError().endsWith("; nothing was done"), ended.lastError());
+        }
+        List<String> all = sandbox.run("organisation", "list").output();
+        assertTrue(all.contains("accueil PARTNER"), "it is as it was: " + all);
+        assertTrue(all.stream().noneMatch(line -> line.startsWith("rien")), all.toString());
+    }
+
+    private static Ended addOrganisation(String id, String kind, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("organisation", "add", id, "--name-fr=Organisme", "--name-en=Organisation", "--kind=" + kind));
+        arguments.addAll(List.of(more));
+        Ended added = sandbox.run(arguments.toArray(String[]::new));
+        assertEquals(0, added.exitCode(), added.toString());
+        return added;
+    }
+
+    @Test
     void seedRefusesWhatItCannotDo() {
         Ended unwritable = sandbox.run(
                 "seed", "--clients=1", "--slots=1", "--capacity=1", "--opens-in=0", "--tokens=/dev/null/tokens");
@@ -148,9 +180,7 @@ class CommandsIT {
 
     @Test
     void partnersAreLetInAndShutOutWhileTheServiceRuns() throws IOException {
-        TestServers.execute(
-                database,
-                "insert into organisation (id, name_fr, name_en, kind) values ('clef', 'La Clef', 'La Clef', 'PARTNER')");
+        addOrganisation("clef", "PARTNER");
         Ended added = sandbox.run("partner", "add", "--organisation=clef", "--name=Accueil", "--scopes=clients,events");
         assertEquals(0, added.exitCode(), added.toString());
         String id = value(added.output().get(0), "client_id: ");

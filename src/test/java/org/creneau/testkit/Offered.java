@@ -131,6 +131,10 @@ public record Offered(String plan, String template) {
                 .put("longitude", -73.6);
     }
 
+    public static JsonObject city() {
+        return new JsonObject().put("name", text("Montréal", "Montreal"));
+    }
+
     public static JsonObject text(String fr, String en) {
         return new JsonObject().put("fr", fr).put("en", en);
     }

@@ -3,6 +3,7 @@ package org.creneau.http.api;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import org.creneau.access.Actor;
 import org.creneau.http.Call;
 import org.creneau.http.OperationHandler;
 import org.creneau.http.Outcomes;
@@ -10,6 +11,7 @@ import org.creneau.http.ProblemCode;
 import org.creneau.http.Problems;
 import org.creneau.http.Reply;
 import org.creneau.http.Requests;
+import org.creneau.planning.Author;
 import org.creneau.planning.OfferEdits;
 import org.creneau.planning.OfferEdits.Kind;
 import org.creneau.planning.OfferEdits.Result;
@@ -38,16 +40,23 @@ final class OfferEditRoutes {
     }
 
     Map<String, OperationHandler> handlers() {
-        return Map.of(
-                "listEditedAppointmentTypes", call -> list(call, Kind.APPOINTMENT_TYPE),
-                "getEditedAppointmentType", call -> show(call, Kind.APPOINTMENT_TYPE, "appointmentTypeId"),
-                "setAppointmentType", call -> put(call, Kind.APPOINTMENT_TYPE, "appointmentTypeId"),
-                "listEditedOrganisations", call -> list(call, Kind.ORGANISATION),
-                "getEditedOrganisation", call -> show(call, Kind.ORGANISATION, "organisationId"),
-                "setOrganisation", call -> put(call, Kind.ORGANISATION, "organisationId"),
-                "listEditedLocations", call -> list(call, Kind.LOCATION),
-                "getEditedLocation", call -> show(call, Kind.LOCATION, "locationId"),
-                "setLocation", call -> put(call, Kind.LOCATION, "locationId"));
+        return Map.ofEntries(
+                Map.entry("listEditedAppointmentTypes", call -> list(call, Kind.APPOINTMENT_TYPE)),
+                Map.entry("getEditedAppointmentType", call -> show(call, Kind.APPOINTMENT_TYPE, "appointmentTypeId")),
+                Map.entry("setAppointmentType", call -> put(call, Kind.APPOINTMENT_TYPE, "appointmentTypeId")),
+                Map.entry("listEditedOrganisations", call -> list(call, Kind.ORGANISATION)),
+                Map.entry("getEditedOrganisation", call -> show(call, Kind.ORGANISATION, "organisationId")),
+                Map.entry("setOrganisation", call -> put(call, Kind.ORGANISATION, "organisationId")),
+                Map.entry("listEditedLocations", call -> list(call, Kind.LOCATION)),
+                Map.entry("getEditedLocation", call -> show(call, Kind.LOCATION, "locationId")),
+                Map.entry("setLocation", call -> put(call, Kind.LOCATION, "locationId")),
+                Map.entry("listEditedCities", call -> list(call, Kind.CITY)),
+                Map.entry("getEditedCity", call -> show(call, Kind.CITY, "cityId")),
+                Map.entry("setCity", call -> put(call, Kind.CITY, "cityId")));
+    }
+
+    private static Author author(Call call) {
+        return new Author.Manager((Actor.Staff) call.actor());
     }
 
     private Future<Reply> list(Call call, Kind kind) {
@@ -55,7 +64,7 @@ final class OfferEditRoutes {
         if (after != null && !Slugs.isOne(after)) {
             return Future.succeededFuture(problems.validation("?cursor", "invalid-cursor", call.lang()));
         }
-        OfferEdits.ListAll command = new OfferEdits.ListAll(call.actor(), kind, call.whole("limit"), after);
+        OfferEdits.ListAll command = new OfferEdits.ListAll(author(call), kind, call.whole("limit"), after);
         return requests.ask(OfferEdits.LIST, command)
                 .map(page -> Reply.personal(
                         200,
@@ -68,7 +77,7 @@ final class OfferEditRoutes {
         if (!Slugs.isOne(id)) {
             return requests.notFound(call);
         }
-        OfferEdits.Show command = new OfferEdits.Show(call.actor(), kind, id);
+        OfferEdits.Show command = new OfferEdits.Show(author(call), kind, id);
         return requests.send(call, OfferEdits.SHOW, command, outcomes);
     }
 
@@ -77,7 +86,7 @@ final class OfferEditRoutes {
         if (!Slugs.isOne(id)) {
             return requests.notFound(call);
         }
-        OfferEdits.Put command = new OfferEdits.Put(call.actor(), kind, id, call.body(), Versions.seen(call));
+        OfferEdits.Put command = new OfferEdits.Put(author(call), kind, id, call.body(), Versions.seen(call));
         return requests.send(call, OfferEdits.PUT, command, outcomes);
     }
 }

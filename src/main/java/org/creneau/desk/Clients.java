@@ -104,7 +104,8 @@ public final class Clients {
     /**
      * A booking that somebody should look at.
      *
-     * @param reason NOT_ELIGIBLE: the client's file no longer entitles to it (guide 5.3.1)
+     * @param reason NOT_ELIGIBLE: the client's file no longer entitles to it (guide 5.3.1); OVERLAPPING: since its
+     *     organisation has moved it, it is at the same time as another one of the client's
      */
     public record Flag(UUID bookingId, Instant at, String reason) {}
 

@@ -33,7 +33,8 @@ final class FakeDesk {
             FakeFeatures.CLIENT,
             12,
             BookingState.BOOKED,
-            new Attendances.Person(52184L, "Brandford", "Bernard"));
+            new Attendances.Person(52184L, "Brandford", "Bernard"),
+            List.of(new Clients.Flag(FakeFeatures.BOOKING, Instant.EPOCH, "OVERLAPPING")));
 
     private static final Clients.Match MATCH = new Clients.Match(
             FakeFeatures.CLIENT, 52184, "Brandford", "Bernard", LocalDate.of(1978, 5, 5), "resident-permanent");

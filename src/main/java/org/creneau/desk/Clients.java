@@ -81,6 +81,8 @@ public final class Clients {
          * @param file null for somebody who has an account and is not registered
          * @param options for the names of what is in it
          * @param bookings the newest of those that the employee may list
+         * @param held seats that are kept for the client for a while, as far as the employee may see them: no bookings,
+         *     but in the way of one
          * @param notes the newest
          */
         record Opened(
@@ -89,6 +91,7 @@ public final class Clients {
                 @Nullable ClientFile file,
                 Options options,
                 Page<Bookings.Details> bookings,
+                List<Bookings.Details> held,
                 List<Flag> flags,
                 Page<Notes.Note> notes)
                 implements OpenResult {

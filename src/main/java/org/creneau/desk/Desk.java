@@ -9,6 +9,7 @@ import org.creneau.access.Access;
 import org.creneau.audit.AuditLog;
 import org.creneau.booking.AttendanceService;
 import org.creneau.booking.BookingClient;
+import org.creneau.booking.HoldClient;
 import org.creneau.config.Settings;
 import org.creneau.core.Sql;
 import org.creneau.slot.SlotDirectory;
@@ -34,6 +35,7 @@ public final class Desk {
      * Puts it together.
      *
      * @param bookings that know those of clients
+     * @param holds that know what is held for clients
      * @param directory of slots, past ones too
      * @param sessionsEnded is told whose tokens are good no longer
      */
@@ -43,6 +45,7 @@ public final class Desk {
             Settings settings,
             AuditLog auditLog,
             BookingClient bookings,
+            HoldClient holds,
             SlotDirectory directory,
             Consumer<Collection<UUID>> sessionsEnded) {
         Sql sql = new Sql(pool);
@@ -56,7 +59,7 @@ public final class Desk {
                         new DeskSlots(directory),
                         new AttendanceReads(sql, auditLog, settings.desk().attendanceDays()),
                         new AttendanceService(pool, settings.desk().attendanceDays())),
-                new ClientDesk(vertx, access, clients, bookings, notes, timeoutMillis),
+                new ClientDesk(vertx, access, clients, bookings, holds, notes, timeoutMillis),
                 notes,
                 new AuditDesk(auditLog)));
     }

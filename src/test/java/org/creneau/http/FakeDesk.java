@@ -48,6 +48,7 @@ final class FakeDesk {
             FakeClients.FILE,
             FakeClients.OPTIONS,
             new Page<>(List.of(FakeFeatures.DETAILS), "n"),
+            List.of(FakeForOthers.HELD),
             List.of(new Clients.Flag(FakeFeatures.BOOKING, Instant.EPOCH, "NOT_ELIGIBLE")),
             new Page<>(List.of(NOTE), null));
 

@@ -57,7 +57,14 @@ final class BackOffice {
 
     private Future<?> startDesk() {
         Desk desk = Desk.create(
-                vertx, on.pool(), on.settings(), auditLog, on.bookings(), on.slots(), on.auth()::sessionsEnded);
+                vertx,
+                on.pool(),
+                on.settings(),
+                auditLog,
+                on.bookings(),
+                on.holds(),
+                on.slots(),
+                on.auth()::sessionsEnded);
         return deploy(desk::verticle);
     }
 

@@ -762,4 +762,31 @@ class PartnerClientIT {
         show(partner, id.toString()).expect(404, "not-found");
         assertEquals(0, people.count("select count(*) from consent where client_id = ?", id));
     }
+
+    /** The same as everywhere: who is to go for want of use only, and is there again, stays. */
+    @Test
+    void whoseUnusedAccountWasToGoIsThereUntilThatIsSettled() {
+        JsonObject client =
+                register(partner, newKey(), Forms.registration()).await().expect(201);
+        people.execute(
+                "insert into erasure_request (client_id, because) values (?, 'UNUSED')",
+                UUID.fromString(client.getString("id")));
+        assertEquals(client, show(partner, client.getString("id")).expect(200));
+        assertEquals(client, present(other, number(client), "1978-05-05").expect(200));
+    }
+
+    @Test
+    void whoIsRegisteredInAnAccountThatWasToGoKeepsIt() {
+        JsonObject form = knownPerson();
+        UUID owner = People.create(node.client(), People.newUserCode());
+        people.execute(
+                "update account set reference_number = ? where client_id = ?",
+                form.getJsonObject("identity").getString("referenceNumber"),
+                owner);
+        people.execute("insert into erasure_request (client_id, because) values (?, 'UNUSED')", owner);
+        assertEquals(
+                owner.toString(),
+                register(partner, newKey(), form).await().expect(201).getString("id"));
+        assertEquals(0, people.count("select count(*) from erasure_request where client_id = ?", owner));
+    }
 }

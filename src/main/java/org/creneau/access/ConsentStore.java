@@ -29,9 +29,7 @@ record ConsentStore(Sql sql) {
 
     /** Whether the client has consented to the organisation's use of the file, and not withdrawn it. */
     Future<Boolean> isGiven(UUID clientId, String organisation) {
-        String select = """
-                select from consent where client_id = $1 and organisation_id = $2 and withdrawn_at is null
-                """;
+        String select = "select where " + Consents.isGiven("$1", "$2");
         return sql.execute(select, Tuple.of(clientId, organisation)).map(rows -> rows.size() > 0);
     }
 
@@ -39,9 +37,9 @@ record ConsentStore(Sql sql) {
     static Future<Boolean> give(SqlClient within, UUID clientId, String organisation) {
         String insert = """
                 insert into consent (client_id, organisation_id)
-                select $1, $2 where not exists (select from erasure_request where client_id = $1)
+                select $1, $2 where %s
                 on conflict (client_id, organisation_id) where withdrawn_at is null do nothing
-                """;
+                """.formatted(PresentClients.isThere("$1"));
         return Sql.on(within, insert, Tuple.of(clientId, organisation)).map(rows -> rows.rowCount() > 0);
     }
 
@@ -79,10 +77,8 @@ record ConsentStore(Sql sql) {
         if (clientIds.isEmpty()) {
             return Future.succeededFuture(Set.of());
         }
-        String select = """
-                select client_id from consent
-                where client_id = any ($1) and organisation_id = $2 and withdrawn_at is null
-                """;
+        String select = "select client_id from unnest($1::uuid[]) asked (client_id) where "
+                + Consents.isGiven("asked.client_id", "$2");
         return sql.execute(select, Tuple.of(clientIds.toArray(UUID[]::new), organisation))
                 .map(rows -> rows.stream().map(row -> row.getUUID(0)).collect(Collectors.toSet()));
     }

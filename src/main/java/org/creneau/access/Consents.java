@@ -21,6 +21,18 @@ public final class Consents {
     }
 
     /**
+     * SQL: whether the client has consented to the organisation's use of the file, and not withdrawn it.
+     *
+     * @param clientId column or parameter
+     * @param organisation column or parameter
+     */
+    public static String isGiven(String clientId, String organisation) {
+        return """
+                exists (select from consent where consent.client_id = %s
+                        and consent.organisation_id = %s and consent.withdrawn_at is null)""".formatted(clientId, organisation);
+    }
+
+    /**
      * The latest consent to one organisation.
      *
      * @param withdrawnAt null: it holds

@@ -10,10 +10,20 @@ import org.creneau.core.Sql;
 /** Clients who are there for others. */
 public record PresentClients(Sql sql) {
 
-    /** Of a {@code client} who is not being erased: from the demand on, nobody else sees anything. */
-    public static final String IS_THERE = """
-            not exists (select from erasure_request gone where gone.client_id = client.id
-                        and (gone.because = 'ASKED' or gone.state <> 'REQUESTED'))""";
+    /** SQL: whether a {@code client} is not being erased; see {@link #isThere}. */
+    public static final String IS_THERE = isThere("client.id");
+
+    /**
+     * SQL: whether a client is not being erased. From the demand on, nobody else sees anything. Who is to go because the
+     * account is not used is there until that is settled: who comes back before it stays.
+     *
+     * @param clientId column or parameter
+     */
+    public static String isThere(String clientId) {
+        return """
+                not exists (select from erasure_request gone where gone.client_id = %s
+                            and (gone.because = 'ASKED' or gone.state <> 'REQUESTED'))""".formatted(clientId);
+    }
 
     /** Which of these clients are. */
     Future<Set<UUID>> among(Set<UUID> clientIds) {

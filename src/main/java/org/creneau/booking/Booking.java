@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param seat from 0
  * @param rescheduledTo the booking that replaced this one, when it is RESCHEDULED
  * @param expiresAt when a hold ends, or ended without being confirmed; null: it is no hold (any more)
- * @param changedSource who cancelled or moved it, or marked whether the client came (guide 5.2)
+ * @param changedSource who cancelled or moved it, or marked whether the client came (guide 5.2); null: nobody, also when it was
+ *     held and its time was over
  */
 public record Booking(
         UUID id,

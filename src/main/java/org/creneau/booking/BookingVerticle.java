@@ -34,6 +34,7 @@ final class BookingVerticle extends VerticleBase {
         Holds.HOLD.shard(instance).serve(vertx, services.book()::hold);
         Holds.CONFIRM.shard(instance).serve(vertx, services.hold()::confirm);
         Holds.RELEASE.shard(instance).serve(vertx, services.hold()::release);
+        Holds.LIST.shard(instance).serve(vertx, services.hold()::list);
         Bookings.CANCEL.shard(instance).serve(vertx, services.cancel()::cancel);
         Bookings.RESCHEDULE.shard(instance).serve(vertx, services.reschedule()::reschedule);
         Bookings.FIND

@@ -82,8 +82,13 @@ public final class ForOthers {
     /** Makes a booking of what is held. */
     public record Confirm(Actor actor, UUID holdId) {}
 
-    /** Gives back what is held. */
-    public record Release(Actor actor, UUID holdId) {}
+    /**
+     * Gives back what is held.
+     *
+     * @param source as whom the actor does it; null: as whom it is held
+     */
+    public record Release(
+            Actor actor, UUID holdId, @Nullable BookingSource source) {}
 
     /** Cancels a client's booking. */
     public record Cancel(Actor actor, UUID bookingId, BookingSource source) {}

@@ -141,7 +141,10 @@ final class ForOthersService {
                 command.actor(),
                 command.holdId(),
                 booking -> holds.release(new Holds.Release(
-                        booking.clientId(), booking.id(), command.actor().id())),
+                        booking.clientId(),
+                        booking.id(),
+                        command.actor().id(),
+                        command.source() == null ? booking.source() : command.source())),
                 new ReleaseResult.NotFound());
     }
 

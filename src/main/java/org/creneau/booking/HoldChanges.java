@@ -54,18 +54,24 @@ final class HoldChanges {
     }
 
     /** Ends it before its time. Empty when it is not held (any more). */
-    Future<Optional<Booking>> release(UUID clientId, UUID holdId, UUID actor) {
+    Future<Optional<Booking>> release(Holds.Release command) {
         String sql = """
                 with b as (
-                    update booking set state = 'CANCELLED', changed_source = source, updated_at = clock_timestamp()
+                    update booking set state = 'CANCELLED', changed_source = $4, updated_at = clock_timestamp()
                     where id = $1 and client_id is not distinct from $2 and state || '' = 'HELD'
                     returning *
                 ), history as (
                     insert into booking_history (booking_id, actor, source, from_state, to_state)
-                    select b.id, $3, b.source, 'HELD', b.state from b
+                    select b.id, $3, b.changed_source, 'HELD', b.state from b
                 )
                 select %s from b""".formatted(BookingRows.COLUMNS);
-        return first(sql, Tuple.of(holdId, clientId, actor));
+        return first(
+                sql,
+                Tuple.of(
+                        command.holdId(),
+                        command.clientId(),
+                        command.actor(),
+                        command.source().name()));
     }
 
     /**
@@ -95,11 +101,14 @@ final class HoldChanges {
                         .toList());
     }
 
-    /** Ends those whose time is over, unless somebody else did or they were confirmed in time; which that were. */
+    /**
+     * Ends those whose time is over, unless somebody else did or they were confirmed in time; which that were. Nobody has
+     * cancelled these: they keep no {@code changed_source}, which tells them from those in a slot that was called off.
+     */
     Future<Set<UUID>> end(Collection<UUID> ids) {
         String sql = """
                 with b as (
-                    update booking set state = 'CANCELLED', changed_source = 'MINISTRY', updated_at = clock_timestamp()
+                    update booking set state = 'CANCELLED', updated_at = clock_timestamp()
                     where id = any ($1) and state || '' = 'HELD' and expires_at <= clock_timestamp()
                     returning id, state
                 ), history as (

@@ -10,4 +10,6 @@ public interface HoldClient {
     Future<Holds.ConfirmResult> confirm(Holds.Confirm command);
 
     Future<Holds.ReleaseResult> release(Holds.Release command);
+
+    Future<Holds.Held> list(Holds.List command);
 }

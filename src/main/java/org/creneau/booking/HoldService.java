@@ -97,7 +97,7 @@ final class HoldService {
                     ? touches.touch(booking.slotId())
                             // Redis away: the slot is noted when it is back, and the sweeper finds the seat.
                             .otherwiseEmpty()
-                            .compose(noted -> changes.release(command.clientId(), booking.id(), command.actor()))
+                            .compose(noted -> changes.release(command))
                             .compose(done -> done.isPresent() ? released(done.get()) : empty())
                     : released(booking);
         });
@@ -108,6 +108,12 @@ final class HoldService {
         return SeatReturns.heard(returns.giveBackRecorded(booking.slotId(), booking.seat(), booking.id()))
                 .compose(returned -> slots.details(booking))
                 .map(details -> Optional.of(new Released(details)));
+    }
+
+    Future<Holds.Held> list(Holds.List command) {
+        return reads.of(command.clientId(), command.organisation())
+                .compose(slots::details)
+                .map(Holds.Held::new);
     }
 
     private static <T> Future<Optional<T>> empty() {

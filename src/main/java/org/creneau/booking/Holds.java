@@ -4,6 +4,7 @@ import java.util.UUID;
 import org.creneau.booking.Bookings.BookResult;
 import org.creneau.booking.Bookings.Details;
 import org.creneau.core.Address;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seats that are kept for a client for a while: taken like any other, and given back at the second at which the while is
@@ -14,6 +15,7 @@ public final class Holds {
     static final Address<Hold, BookResult> HOLD = new Address<>("booking.hold");
     static final Address<Confirm, ConfirmResult> CONFIRM = new Address<>("booking.confirm-hold");
     static final Address<Release, ReleaseResult> RELEASE = new Address<>("booking.release-hold");
+    static final Address<List, Held> LIST = new Address<>("booking.list-held");
 
     private Holds() {}
 
@@ -50,8 +52,9 @@ public final class Holds {
      * Gives back what is held. Repeated, or after its end, it answers the same.
      *
      * @param actor who does it, for the history
+     * @param source for whom the actor does it (guide 5.2)
      */
-    public record Release(UUID clientId, UUID holdId, UUID actor) {}
+    public record Release(UUID clientId, UUID holdId, UUID actor, BookingSource source) {}
 
     /** The answer to {@link Release}. */
     public sealed interface ReleaseResult {
@@ -61,5 +64,19 @@ public final class Holds {
 
         /** It is a booking by now, which can be cancelled. */
         record WasConfirmed() implements ReleaseResult {}
+    }
+
+    /**
+     * What is held for the client now, newest first; one of each appointment type at the most.
+     *
+     * @param organisation only in its slots; null: in anybody's
+     */
+    public record List(UUID clientId, @Nullable String organisation) {}
+
+    /** The answer to {@link List}: up to 100. */
+    public record Held(java.util.List<Details> items) {
+        public Held {
+            items = java.util.List.copyOf(items);
+        }
     }
 }

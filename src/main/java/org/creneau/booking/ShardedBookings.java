@@ -23,7 +23,8 @@ final class ShardedBookings implements BookingClient, HoldClient {
             Address<Bookings.List, Bookings.ListResult> list,
             Address<Holds.Hold, Bookings.BookResult> hold,
             Address<Holds.Confirm, Holds.ConfirmResult> confirm,
-            Address<Holds.Release, Holds.ReleaseResult> release) {
+            Address<Holds.Release, Holds.ReleaseResult> release,
+            Address<Holds.List, Holds.Held> held) {
 
         static Shard of(int index) {
             return new Shard(
@@ -34,7 +35,8 @@ final class ShardedBookings implements BookingClient, HoldClient {
                     Bookings.LIST.shard(index),
                     Holds.HOLD.shard(index),
                     Holds.CONFIRM.shard(index),
-                    Holds.RELEASE.shard(index));
+                    Holds.RELEASE.shard(index),
+                    Holds.LIST.shard(index));
         }
     }
 
@@ -102,6 +104,11 @@ final class ShardedBookings implements BookingClient, HoldClient {
     @Override
     public Future<Holds.ReleaseResult> release(Holds.Release command) {
         return shardOf(command.clientId()).release().request(vertx, command, timeoutMillis);
+    }
+
+    @Override
+    public Future<Holds.Held> list(Holds.List command) {
+        return shardOf(command.clientId()).held().request(vertx, command, timeoutMillis);
     }
 
     private Shard shardOf(UUID id) {

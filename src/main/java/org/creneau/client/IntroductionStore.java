@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.creneau.access.PresentClients;
 import org.creneau.auth.Digest;
 import org.creneau.core.Sql;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +54,23 @@ record IntroductionStore(Sql sql) {
                 .mapEmpty();
     }
 
-    /** Of a person whom the ministry knows by this number from its other services (guide 2.1). */
+    /**
+     * Of a person whom the ministry knows by this number from its other services (guide 2.1). An account that was to go
+     * because nobody uses it stays: what is registered in it must not go with it.
+     */
     static Future<Optional<UUID>> ownerOf(SqlClient within, @Nullable String referenceNumber) {
+        String keep = """
+                delete from erasure_request using account
+                where account.reference_number = $1 and erasure_request.client_id = account.client_id
+                  and erasure_request.because = 'UNUSED' and erasure_request.state = 'REQUESTED'
+                """;
         String select = """
                 select client_id from account
-                where reference_number = $1
-                  and not exists (select from erasure_request where erasure_request.client_id = account.client_id)
-                """;
-        return Sql.on(within, select, Tuple.of(referenceNumber))
+                where reference_number = $1 and %s
+                """.formatted(PresentClients.isThere("account.client_id"));
+        // One after the other: who is settled meanwhile is seen to be gone.
+        return Sql.on(within, keep, Tuple.of(referenceNumber))
+                .compose(kept -> Sql.on(within, select, Tuple.of(referenceNumber)))
                 .map(rows -> rows.stream().map(row -> row.getUUID("client_id")).findFirst());
     }
 
@@ -85,10 +95,9 @@ record IntroductionStore(Sql sql) {
     static Future<List<UUID>> holders(SqlClient within, Identity identity) {
         String select = """
                 select client_id from registration
-                where (reference_number = $1 or cic_number = $2 or number = $3)
-                  and not exists (select from erasure_request where erasure_request.client_id = registration.client_id)
+                where (reference_number = $1 or cic_number = $2 or number = $3) and %s
                 limit 2
-                """;
+                """.formatted(PresentClients.isThere("registration.client_id"));
         @Nullable String number = identity.clientNumber();
         Tuple parameters = Tuple.of(
                 identity.referenceNumber(), identity.cicNumber(), number == null ? null : Long.valueOf(number));
@@ -100,9 +109,8 @@ record IntroductionStore(Sql sql) {
     Future<Optional<UUID>> find(@Nullable Long clientNumber, LocalDate birthDate) {
         String select = """
                 select client_id from registration
-                where number = $1 and birth_date = $2
-                  and not exists (select from erasure_request where erasure_request.client_id = registration.client_id)
-                """;
+                where number = $1 and birth_date = $2 and %s
+                """.formatted(PresentClients.isThere("registration.client_id"));
         return sql.first(select, Tuple.of(clientNumber, birthDate), row -> row.getUUID("client_id"));
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.creneau.access.PresentClients;
 import org.creneau.client.Guesses.Ceiling;
 import org.creneau.client.Recognition.KnownPerson;
 import org.creneau.client.Recognition.Match;
@@ -37,9 +38,8 @@ record PersonStore(Sql sql) {
         }
         String select = """
                 select from account
-                where reference_number = $1 and client_id <> $2
-                  and not exists (select from erasure_request where erasure_request.client_id = account.client_id)
-                """;
+                where reference_number = $1 and client_id <> $2 and %s
+                """.formatted(PresentClients.isThere("account.client_id"));
         return sql.execute(select, Tuple.of(referenceNumber, clientId)).map(rows -> rows.size() > 0);
     }
 

@@ -8,6 +8,7 @@ import org.creneau.booking.BookingState;
 import org.creneau.core.Address;
 import org.creneau.core.Page;
 import org.creneau.core.Reference;
+import org.creneau.desk.Clients.Flag;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of who is expected in a slot, and who came. Served by {@link DeskVerticle}. */
@@ -24,13 +25,19 @@ public final class Attendances {
      * @param state BOOKED, ENDED, COMPLETED or MISSED
      * @param person null for a client who has not registered or is being erased; when the time for corrections is over
      *     also for an organisation's people and systems, unless the client lets them use the file
+     * @param flags as in the client's file; none where names are not shown
      */
     public record Entry(
             UUID bookingId,
             UUID clientId,
             int seat,
             BookingState state,
-            @Nullable Person person) {
+            @Nullable Person person,
+            List<Flag> flags) {
+
+        public Entry {
+            flags = List.copyOf(flags);
+        }
 
         /** What the client reads out. */
         public String reference() {

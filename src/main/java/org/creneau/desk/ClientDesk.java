@@ -8,6 +8,8 @@ import org.creneau.access.Access;
 import org.creneau.access.Actor;
 import org.creneau.booking.BookingClient;
 import org.creneau.booking.Bookings;
+import org.creneau.booking.HoldClient;
+import org.creneau.booking.Holds;
 import org.creneau.client.Options;
 import org.creneau.client.Registrations;
 import org.creneau.client.Registrations.ShowResult;
@@ -29,7 +31,13 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutMillis how long a question to another feature may take
  */
 record ClientDesk(
-        Vertx vertx, Access access, ClientReads reads, BookingClient bookings, NoteService notes, long timeoutMillis) {
+        Vertx vertx,
+        Access access,
+        ClientReads reads,
+        BookingClient bookings,
+        HoldClient holds,
+        NoteService notes,
+        long timeoutMillis) {
 
     /** Whoever means one person sees the right one among so many; a list of strangers is nobody's business. */
     private static final int MOST_MATCHES = 20;
@@ -63,14 +71,16 @@ record ClientDesk(
     private Future<OpenResult> opened(Actor by, UUID clientId, Card card) {
         Future<ShowResult> shown = Registrations.SHOW.request(vertx, new Registrations.Show(clientId), timeoutMillis);
         Future<Bookings.ListResult> booked = bookings.list(new Bookings.List(clientId, only(by), null, NEWEST, null));
+        Future<Holds.Held> held = holds.list(new Holds.List(clientId, only(by)));
         Future<Page<Note>> noted = notes.page(by, clientId, NEWEST, null);
-        return Future.all(shown, booked, noted)
+        return Future.all(shown, booked, held, noted)
                 .map(all -> new OpenResult.Opened(
                         clientId,
                         card.hasAccount(),
                         shown.result() instanceof ShowResult.Registered registered ? registered.file() : null,
                         options(shown.result()),
                         ((Bookings.ListResult.Found) booked.result()).page(),
+                        held.result().items(),
                         card.flags(),
                         noted.result()));
     }

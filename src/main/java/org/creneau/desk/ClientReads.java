@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.creneau.access.Actor;
+import org.creneau.access.Consents;
 import org.creneau.access.PresentClients;
 import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditEntry.Action;
@@ -49,9 +50,7 @@ record ClientReads(Sql sql, AuditLog auditLog) {
         conditions.add("name_key(file.family_name) = name_key(%s)", criteria.familyName());
         conditions.add("name_key(file.given_name) = name_key(%s)", criteria.givenName());
         conditions.add("file.birth_date = %s", criteria.birthDate());
-        conditions.add("""
-                exists (select from consent where consent.client_id = file.client_id
-                        and consent.organisation_id = %s and consent.withdrawn_at is null)""", consenting);
+        conditions.add(Consents.isGiven("file.client_id", "%s"), consenting);
         String select = """
                 select file.client_id, file.number, file.family_name, file.given_name, file.birth_date, file.status_id
                 from registration file join client on client.id = file.client_id
@@ -83,19 +82,6 @@ record ClientReads(Sql sql, AuditLog auditLog) {
         return noted;
     }
 
-    /**
-     * That a booking overlaps another one was found when its organisation moved it; it says so only while it is still true.
-     * Looked at here, where few look: a booking that is cancelled pays nothing for the flags of others.
-     */
-    private static final String STILL_TRUE = """
-            (flag.reason <> 'OVERLAPPING' or booking.state in ('BOOKED', 'HELD') and exists (
-                select from booking mine
-                join slot taken on taken.id = mine.slot_id
-                join slot moved on moved.id = booking.slot_id
-                where mine.client_id = booking.client_id and mine.id <> booking.id and mine.state in ('BOOKED', 'HELD')
-                  and taken.during && moved.during
-                offset 0))""";
-
     /** What is known of a client beside file and bookings. */
     record Card(boolean hasAccount, List<Flag> flags) {}
 
@@ -116,7 +102,7 @@ record ClientReads(Sql sql, AuditLog auditLog) {
                            or exists (select from slot where slot.id = booking.slot_id and slot.organisation_id = $2))
                     order by booking.id desc limit 100
                 ) flag on true
-                where client.id = $1 and %s""".formatted(STILL_TRUE, PresentClients.IS_THERE);
+                where client.id = $1 and %s""".formatted(FlagReads.STILL_TRUE, PresentClients.IS_THERE);
         AuditEntry seen = AuditEntry.by(by, clientId, Action.FILE_VIEWED, new JsonObject());
         return sql.transaction(within -> Sql.on(within, select, Tuple.of(clientId, only))
                 .compose(rows -> {
@@ -126,10 +112,7 @@ record ClientReads(Sql sql, AuditLog auditLog) {
                     }
                     List<Flag> flags = all.stream()
                             .filter(row -> row.getUUID("booking_id") != null)
-                            .map(row -> new Flag(
-                                    row.getUUID("booking_id"),
-                                    row.getOffsetDateTime("at").toInstant(),
-                                    row.getString("reason")))
+                            .map(FlagReads::flag)
                             .toList();
                     Card card = new Card(all.get(0).getBoolean("has_account"), flags);
                     return auditLog.record(within, seen).map(Optional.of(card));

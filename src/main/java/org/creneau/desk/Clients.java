@@ -81,6 +81,8 @@ public final class Clients {
          * @param file null for somebody who has an account and is not registered
          * @param options for the names of what is in it
          * @param bookings the newest of those that the employee may list
+         * @param held seats that are kept for the client for a while, as far as the employee may see them: no bookings,
+         *     but in the way of one
          * @param notes the newest
          */
         record Opened(
@@ -89,6 +91,7 @@ public final class Clients {
                 @Nullable ClientFile file,
                 Options options,
                 Page<Bookings.Details> bookings,
+                List<Bookings.Details> held,
                 List<Flag> flags,
                 Page<Notes.Note> notes)
                 implements OpenResult {
@@ -104,7 +107,8 @@ public final class Clients {
     /**
      * A booking that somebody should look at.
      *
-     * @param reason NOT_ELIGIBLE: the client's file no longer entitles to it (guide 5.3.1)
+     * @param reason NOT_ELIGIBLE: the client's file no longer entitles to it (guide 5.3.1); OVERLAPPING: since its
+     *     organisation has moved it, it is at the same time as another one of the client's
      */
     public record Flag(UUID bookingId, Instant at, String reason) {}
 

@@ -9,6 +9,7 @@ import org.creneau.access.Access;
 import org.creneau.audit.AuditLog;
 import org.creneau.booking.AttendanceService;
 import org.creneau.booking.BookingClient;
+import org.creneau.booking.HoldClient;
 import org.creneau.config.Settings;
 import org.creneau.core.Sql;
 import org.creneau.slot.SlotMemory;
@@ -35,6 +36,7 @@ public final class Desk {
      * Puts it together.
      *
      * @param bookings that know those of clients
+     * @param holds that know what is held for clients
      * @param slots past ones too
      * @param sessionsEnded is told whose tokens are good no longer
      */
@@ -44,6 +46,7 @@ public final class Desk {
             Settings settings,
             AuditLog auditLog,
             BookingClient bookings,
+            HoldClient holds,
             SlotMemory slots,
             Consumer<Collection<UUID>> sessionsEnded) {
         Sql sql = new Sql(pool);
@@ -58,7 +61,7 @@ public final class Desk {
                         new AttendanceReads(sql, auditLog, settings.desk().attendanceDays()),
                         new AttendanceService(pool, settings.desk().attendanceDays())),
                 new OwnSlotDesk(new OwnSlotReads(sql), slots),
-                new ClientDesk(vertx, access, clients, bookings, notes, timeoutMillis),
+                new ClientDesk(vertx, access, clients, bookings, holds, notes, timeoutMillis),
                 notes,
                 new AuditDesk(auditLog)));
     }

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.creneau.access.PresentClients;
 import org.creneau.access.Roster;
 import org.creneau.audit.AuditEntry;
 import org.creneau.audit.AuditLog;
@@ -83,9 +84,9 @@ record ErasureStore(Sql sql, AuditLog auditLog) {
                 select booking.id from erasure_request request
                 join booking on booking.client_id = request.client_id
                 join slot on slot.id = booking.slot_id
-                where request.client_id = $1 and (request.because = 'ASKED' or request.state <> 'REQUESTED') and %s
+                where request.client_id = $1 and not %s and %s
                 limit $2
-                """.formatted(AHEAD);
+                """.formatted(PresentClients.isThere("request.client_id"), AHEAD);
         return sql.execute(select, Tuple.of(clientId, BATCH))
                 .map(rows -> rows.stream().map(row -> row.getUUID(0)).toList());
     }

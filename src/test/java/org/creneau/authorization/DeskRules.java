@@ -20,6 +20,9 @@ final class DeskRules extends FeatureRules {
                         request.json(World.slotId(call.world().slot().id().toString())));
         on("listNotes", own(Audience.AGENTS, "200"));
         on("createNote", own(Audience.AGENTS, "201")).sends(new JsonObject().put("text", "A téléphoné."));
+        on("releaseHoldForClient", own(Audience.AGENTS, "200"))
+                .from(Entry.Before.HOLD)
+                .changesOthersBookings();
         on("cancelForClient", own(Audience.AGENTS, "200")).changesOthersBookings();
         on("rescheduleForClient", own(Audience.AGENTS, "200"))
                 .changesOthersBookings()

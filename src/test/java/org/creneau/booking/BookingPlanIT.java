@@ -193,11 +193,14 @@ class BookingPlanIT {
             assertEquals(CLIENTS, reads(believed, hold, CLIENTS));
         }
         UUID held = id(9, 0);
+        Holds.Release release = new Holds.Release(REGULAR, held, REGULAR, BookingSource.PARTNER);
         reads(believed, Kind.GENERIC, Statements.of(sql -> holds(sql).confirm(REGULAR, held, REGULAR)), 1);
-        reads(believed, Kind.GENERIC, Statements.of(sql -> holds(sql).release(REGULAR, held, REGULAR)), 1);
+        reads(believed, Kind.GENERIC, Statements.of(sql -> holds(sql).release(release)), 1);
         reads(believed, Kind.GENERIC, Statements.of(sql -> holds(sql).end(List.of(held))), 1);
         Statement find = Statements.of(sql -> new HoldReads(sql, TIMEOUT_MILLIS).find(REGULAR, held));
         reads(believed, Kind.GENERIC, find, 1);
+        Statement list = Statements.of(sql -> new HoldReads(sql, TIMEOUT_MILLIS).of(REGULAR, null));
+        reads(believed, Kind.GENERIC, list, 1);
         // By time, so what is not over is not looked at.
         Statement due = Statements.of(sql -> holds(sql).due(1000, 500));
         assertEquals(0, rowsRead(Plan.of(database(believed), Kind.GENERIC, due)));

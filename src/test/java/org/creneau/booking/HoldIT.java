@@ -409,8 +409,9 @@ class HoldIT {
     }
 
     private static ReleaseResult release(BookingNode node, UUID client, Booking held) {
-        return BookingNode.await(
-                node.feature.holds().release(new Holds.Release(client, held.id(), BookingNode.SYSTEM)));
+        return BookingNode.await(node.feature
+                .holds()
+                .release(new Holds.Release(client, held.id(), BookingNode.SYSTEM, BookingSource.PARTNER)));
     }
 
     private List<List<Object>> history(Booking booking) {

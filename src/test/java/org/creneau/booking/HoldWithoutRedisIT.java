@@ -93,8 +93,9 @@ class HoldWithoutRedisIT {
 
         assertInstanceOf(
                 ReleaseResult.Released.class,
-                BookingNode.await(
-                        one.feature.holds().release(new Holds.Release(client, held.id(), BookingNode.SYSTEM))));
+                BookingNode.await(one.feature
+                        .holds()
+                        .release(new Holds.Release(client, held.id(), BookingNode.SYSTEM, BookingSource.PARTNER))));
         redis.resume();
         everythingAgrees(slot);
         Until.holds(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.creneau.ops.Violation;
 import org.creneau.slot.Slot;
 import org.creneau.testkit.Await;
@@ -88,6 +89,23 @@ class MovedBookingsIT {
                 .toList();
     }
 
+    /** Whom the desk has to call: booking and reason. */
+    private List<String> listed(TestClient by, Slot slot) {
+        return node
+                .client()
+                .get("/staff/slots/" + slot.id() + "/attendance")
+                .token(by.token())
+                .await()
+                .expect(200)
+                .getJsonArray("items")
+                .stream()
+                .flatMap(entry -> ((JsonObject) entry).getJsonArray("flags").stream())
+                .map(JsonObject.class::cast)
+                .map(flag -> flag.getString("bookingId") + " " + flag.getString("reason"))
+                .sorted()
+                .toList();
+    }
+
     /** A hold was agreed to at the former time, like a booking. */
     @Test
     void whoWasMovedWhileHeldMayCancelLikeOthersWhoWereMoved() {
@@ -122,9 +140,17 @@ class MovedBookingsIT {
         desk.done(desk.move(slot, workshop.start(), workshop.end()).await());
         assertEquals(List.of(moved + " OVERLAPPING"), flags(stays));
         assertEquals(List.of(given + " OVERLAPPING"), flags(goes));
+        assertEquals(
+                Stream.of(moved, given)
+                        .map(one -> one + " OVERLAPPING")
+                        .sorted()
+                        .toList(),
+                listed(agent, slot));
+        assertEquals(List.of(), listed(agent, workshop));
 
         Await.of(crowd.cancel(node, stays, inTheWay)).expect(200);
         assertEquals(List.of(), flags(stays));
+        assertEquals(List.of(given + " OVERLAPPING"), listed(agent, slot));
         Await.of(crowd.cancel(node, goes, given)).expect(200);
         assertEquals(List.of(), flags(goes));
         assertEquals(List.of(), broken());

@@ -249,8 +249,13 @@ class AttendanceIT {
             backstage.consent(who.id(), "clef");
         }
         offer.execute("update consent set withdrawn_at = clock_timestamp() where client_id = '" + withdrawn.id() + "'");
+        for (String booking : List.of(one, other)) {
+            offer.execute("insert into booking_flag (booking_id, reason) values ('" + booking + "', 'NOT_ELIGIBLE')");
+        }
         moved(slot, 200);
         assertEquals(List.of("Accord", "Retrait"), field(list(agent, slot, ""), "familyName"));
+        assertEquals(List.of(1, 0), flags(list(agent, slot, "")), "known from the file alone");
+        assertEquals(List.of(1, 1), flags(list(ministry, slot, "")));
         // With a number begins what opens a file, so it is never for those who may not use it.
         assertEquals(List.of(true, false), numbered(list(agent, slot, "")));
         assertEquals(List.of(true, true), numbered(list(ministry, slot, "")));
@@ -268,12 +273,22 @@ class AttendanceIT {
             for (String hidden : List.of("familyName", "givenName", "clientNumber")) {
                 assertFalse(seen.getJsonObject(1).containsKey(hidden), hidden);
             }
+            assertEquals(1, seen.getJsonObject(0).getJsonArray("flags").size());
+            assertEquals(0, seen.getJsonObject(1).getJsonArray("flags").size());
         }
+        assertEquals(List.of(1, 1), flags(list(ministry, slot, "")));
         JsonObject first = list(agent, slot, "?limit=1");
         assertEquals(
                 List.of(other),
                 field(list(agent, slot, "?limit=1&cursor=" + first.getString("nextCursor")), "bookingId"));
         assertEquals(List.of("Accord", "Retrait"), field(list(ministry, slot, ""), "familyName"));
+    }
+
+    /** How many each has. */
+    private static List<Integer> flags(JsonObject page) {
+        return page.getJsonArray("items").stream()
+                .map(item -> ((JsonObject) item).getJsonArray("flags").size())
+                .toList();
     }
 
     private static List<Boolean> numbered(JsonObject page) {
@@ -289,9 +304,11 @@ class AttendanceIT {
         String gone = book(leaving, slot);
         String stays = book(named("Reste", "René"), slot);
         moved(slot, 1);
+        offer.execute("insert into booking_flag (booking_id, reason) values ('" + gone + "', 'NOT_ELIGIBLE')");
         offer.execute("insert into erasure_request (client_id) values ('" + leaving.id() + "')");
         for (TestClient by : List.of(agent, ministry)) {
             JsonObject page = list(by, slot, "");
+            assertEquals(List.of(0, 0), flags(page));
             assertEquals(List.of(stays, gone), field(page, "bookingId"));
             for (String hidden : List.of("familyName", "givenName", "clientNumber")) {
                 assertFalse(page.getJsonArray("items").getJsonObject(1).containsKey(hidden), hidden);

@@ -36,7 +36,8 @@ final class FakeDesk {
             FakeFeatures.CLIENT,
             12,
             BookingState.BOOKED,
-            new Attendances.Person(52184L, "Brandford", "Bernard"));
+            new Attendances.Person(52184L, "Brandford", "Bernard"),
+            List.of(new Clients.Flag(FakeFeatures.BOOKING, Instant.EPOCH, "OVERLAPPING")));
 
     private static final OwnSlots.OwnSlot SLOT = new OwnSlots.OwnSlot(
             new SlotView(FakeFeatures.SLOT_ITSELF, 7, SlotStatus.PAST),
@@ -58,6 +59,7 @@ final class FakeDesk {
             FakeClients.FILE,
             FakeClients.OPTIONS,
             new Page<>(List.of(FakeFeatures.DETAILS), "n"),
+            List.of(FakeForOthers.HELD),
             List.of(new Clients.Flag(FakeFeatures.BOOKING, Instant.EPOCH, "NOT_ELIGIBLE")),
             new Page<>(List.of(NOTE), null));
 

@@ -1,8 +1,13 @@
 package org.creneau.http;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.creneau.booking.Booking;
+import org.creneau.booking.BookingSource;
+import org.creneau.booking.BookingState;
+import org.creneau.booking.Bookings;
 import org.creneau.booking.Bookings.BookResult;
 import org.creneau.booking.Bookings.CancelResult;
 import org.creneau.booking.Bookings.FindResult;
@@ -17,6 +22,24 @@ import org.creneau.core.Page;
 /** Stands where partners' systems book for their clients. */
 final class FakeForOthers {
 
+    /** Of the slot, until some minutes later. */
+    static final Bookings.Details HELD = new Bookings.Details(
+            new Booking(
+                    FakeFeatures.BOOKING,
+                    FakeFeatures.SLOT,
+                    12,
+                    FakeFeatures.CLIENT,
+                    FakeFeatures.TYPE.id(),
+                    BookingState.HELD,
+                    BookingSource.PARTNER,
+                    null,
+                    null,
+                    Instant.parse("2026-03-02T17:00:01.250Z"),
+                    Instant.parse("2026-03-02T17:00:01.250Z"),
+                    null,
+                    Instant.parse("2026-03-02T17:10:01.250Z")),
+            FakeFeatures.DETAILS.slot());
+
     private FakeForOthers() {}
 
     static void serve(BiConsumer<Address<Object, Object>, Object> server) {
@@ -26,7 +49,7 @@ final class FakeForOthers {
                 ForOthers.BATCH, new ForOthers.BatchResult(List.of(new ForOthers.Outcome.Answered(booked))),
                 ForOthers.HOLD, booked,
                 ForOthers.CONFIRM, new ConfirmResult.Confirmed(FakeFeatures.DETAILS),
-                ForOthers.RELEASE, new ReleaseResult.Released(FakeFeatures.DETAILS),
+                ForOthers.RELEASE, new ReleaseResult.Released(HELD),
                 ForOthers.CANCEL, new CancelResult.Cancelled(FakeFeatures.DETAILS),
                 ForOthers.RESCHEDULE, new RescheduleResult.Rescheduled(FakeFeatures.DETAILS),
                 ForOthers.FIND, new FindResult.Found(FakeFeatures.DETAILS),

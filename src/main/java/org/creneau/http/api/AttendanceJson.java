@@ -1,5 +1,6 @@
 package org.creneau.http.api;
 
+import java.util.List;
 import org.creneau.desk.Attendances.Entry;
 import org.creneau.desk.Attendances.Person;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ record AttendanceJson(
         @Nullable String familyName,
         @Nullable String givenName,
         int seat,
-        String state) {
+        String state,
+        List<DeskJson.Flag> flags) {
 
     static AttendanceJson of(Entry entry) {
         Person person = entry.person();
@@ -26,6 +28,7 @@ record AttendanceJson(
                 person == null ? null : person.familyName(),
                 person == null ? null : person.givenName(),
                 entry.seat(),
-                entry.state().name());
+                entry.state().name(),
+                entry.flags().stream().map(DeskJson.Flag::of).toList());
     }
 }

@@ -22,6 +22,8 @@ record BookingJson(SlotTexts slots, Reader reader) {
     enum Reader {
         /** Whose it is. */
         CLIENT("/bookings/"),
+        /** An employee, who learns until when it is held. */
+        EMPLOYEE("/bookings/"),
         /** A partner's system, which learns whose it is, and until when it is held. */
         PARTNER("/partner/bookings/");
 
@@ -75,7 +77,7 @@ record BookingJson(SlotTexts slots, Reader reader) {
             field(after.append(','), "rescheduledTo", rescheduledTo.toString());
         }
         Instant expiresAt = booking.expiresAt();
-        if (reader == Reader.PARTNER && expiresAt != null) {
+        if (reader != Reader.CLIENT && expiresAt != null) {
             field(after.append(','), "expiresAt", Times.recent(expiresAt, zone));
         }
         to.appendString(after.append('}').toString());

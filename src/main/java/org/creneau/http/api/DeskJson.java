@@ -18,7 +18,7 @@ import org.creneau.http.Times;
 import org.jspecify.annotations.Nullable;
 
 /** What employees see, as JSON. Not to be logged. */
-record DeskJson(BookingJson bookings) {
+record DeskJson(BookingJson bookings, BookingJson held) {
 
     record Match(String id, String clientNumber, String familyName, String givenName, String birthDate, String status) {
         static Match of(Clients.Match match) {
@@ -85,6 +85,17 @@ record DeskJson(BookingJson bookings) {
         return PageJson.write(page, (to, details) -> bookings.write(to, details, lang));
     }
 
+    private Buffer held(List<Bookings.Details> items, Lang lang) {
+        Buffer json = Buffer.buffer();
+        for (Bookings.Details details : items) {
+            if (json.length() > 0) {
+                json.appendString(",");
+            }
+            held.write(json, details, lang);
+        }
+        return json;
+    }
+
     /** Bookings write themselves; the rest goes around them. */
     Buffer of(Opened opened, Lang lang) {
         Buffer json = Buffer.buffer("{\"id\":\"" + opened.clientId() + "\",\"hasAccount\":" + opened.hasAccount());
@@ -96,6 +107,9 @@ record DeskJson(BookingJson bookings) {
         }
         return json.appendString(",\"bookings\":")
                 .appendBuffer(page(opened.bookings(), lang))
+                .appendString(",\"held\":[")
+                .appendBuffer(held(opened.held(), lang))
+                .appendString("]")
                 .appendString(",\"flags\":")
                 .appendBuffer(Json.write(opened.flags().stream().map(Flag::of).toList()))
                 .appendString(",\"notes\":")

@@ -3,6 +3,7 @@ package org.creneau.http.api;
 import org.creneau.booking.Bookings.BookResult;
 import org.creneau.booking.Bookings.CancelResult;
 import org.creneau.booking.Bookings.RescheduleResult;
+import org.creneau.booking.Holds.ReleaseResult;
 import org.creneau.desk.AuditTrail;
 import org.creneau.desk.Clients.FindResult;
 import org.creneau.desk.Clients.ListBookingsResult;
@@ -20,6 +21,7 @@ final class DeskOutcomes {
     private final Problems problems;
     private final BookingJson bookings;
     private final BookingOutcomes own;
+    final Outcomes<ReleaseResult> released;
     final Outcomes<FindResult> found;
     final Outcomes<OpenResult> opened;
     final Outcomes<ListBookingsResult> listed;
@@ -31,7 +33,9 @@ final class DeskOutcomes {
         this.problems = problems;
         this.bookings = new BookingJson(slots, BookingJson.Reader.CLIENT);
         this.own = new BookingOutcomes(problems, bookings);
-        DeskJson json = new DeskJson(bookings);
+        BookingJson held = new BookingJson(slots, BookingJson.Reader.EMPLOYEE);
+        this.released = new HoldOutcomes(problems, held).released;
+        DeskJson json = new DeskJson(bookings, held);
         found = Outcomes.of(FindResult.class)
                 .on(
                         FindResult.Found.class,

@@ -23,7 +23,7 @@ import org.creneau.http.Reply;
 import org.creneau.http.Requests;
 import org.jspecify.annotations.Nullable;
 
-/** What employees do for clients: find them, open the file, note, book, cancel, move; and what the audit log says. */
+/** What employees do for clients: find them, open the file, note, book, cancel, move, release; and what the audit log says. */
 final class DeskRoutes {
 
     private final Requests requests;
@@ -42,6 +42,7 @@ final class DeskRoutes {
                 "bookForClient", call -> onClient(call, client -> book(call, client)),
                 "listNotes", call -> onClient(call, client -> listNotes(call, client)),
                 "createNote", call -> onClient(call, client -> createNote(call, client)),
+                "releaseHoldForClient", call -> requests.withId(call, "holdId", hold -> release(call, hold)),
                 "cancelForClient", call -> requests.withId(call, "bookingId", booking -> cancel(call, booking)),
                 "rescheduleForClient", call -> requests.withId(call, "bookingId", booking -> reschedule(call, booking)),
                 "listAuditEntries", this::searchAuditLog);
@@ -86,6 +87,11 @@ final class DeskRoutes {
                         new ForOthers.Book(
                                 call.actor(), client, slot.get(), asProvider(call), call.text("Idempotency-Key")),
                         outcomes::booked);
+    }
+
+    private Future<Reply> release(Call call, UUID hold) {
+        ForOthers.Release command = new ForOthers.Release(call.actor(), hold, asProvider(call));
+        return requests.send(call, ForOthers.RELEASE, command, outcomes.released);
     }
 
     private Future<Reply> cancel(Call call, UUID booking) {

@@ -67,7 +67,8 @@ final class PartnerBookingRoutes {
         return requests.withId(
                 call,
                 "holdId",
-                id -> requests.send(call, ForOthers.RELEASE, new ForOthers.Release(call.actor(), id), holds.released));
+                id -> requests.send(
+                        call, ForOthers.RELEASE, new ForOthers.Release(call.actor(), id, null), holds.released));
     }
 
     private Future<Reply> book(Call call) {

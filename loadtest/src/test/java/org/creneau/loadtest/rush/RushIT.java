@@ -162,7 +162,7 @@ class RushIT {
         assertEquals(1, execute(databaseUrl, """
                 update booking set state = 'BOOKED', expires_at = null where id = (
                     select booking.id from booking join slot on slot.id = booking.slot_id
-                    where slot.publication = 'PUBLISHED' and booking.state = 'CANCELLED' and booking.expires_at is not null and booking.changed_source = 'MINISTRY' and %s
+                    where slot.publication = 'PUBLISHED' and booking.state = 'CANCELLED' and booking.expires_at is not null and booking.changed_source is null and %s
                     order by booking.created_at desc limit 1)""".formatted(free)));
     }
 

@@ -53,16 +53,18 @@ final class HoldChanges {
         return first(sql, Tuple.of(holdId, clientId, actor));
     }
 
-    /** Ends it before its time. Empty when it is not held (any more). */
+    /** Ends it before its time; or after it, when nobody has yet, which is then its end. Empty when it is not held (any more). */
     Future<Optional<Booking>> release(Holds.Release command) {
         String sql = """
                 with b as (
-                    update booking set state = 'CANCELLED', changed_source = $4, updated_at = clock_timestamp()
+                    update booking
+                    set state = 'CANCELLED', changed_source = case when expires_at > clock_timestamp() then $4 end,
+                        updated_at = clock_timestamp()
                     where id = $1 and client_id is not distinct from $2 and state || '' = 'HELD'
                     returning *
                 ), history as (
                     insert into booking_history (booking_id, actor, source, from_state, to_state)
-                    select b.id, $3, b.changed_source, 'HELD', b.state from b
+                    select b.id, $3, $4, 'HELD', b.state from b
                 )
                 select %s from b""".formatted(BookingRows.COLUMNS);
         return first(

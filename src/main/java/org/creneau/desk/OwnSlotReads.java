@@ -3,14 +3,19 @@ package org.creneau.desk;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.creneau.core.Conditions;
+import org.creneau.core.MinistryTime;
 import org.creneau.core.Sql;
 import org.creneau.desk.OwnSlots.Criteria;
 import org.creneau.slot.SlotPosition;
 import org.creneau.slot.SlotRow;
+import org.creneau.slot.SlotStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of slots, out of PostgreSQL. */
@@ -29,6 +34,8 @@ record OwnSlotReads(Sql sql) {
             @Nullable UUID releasePlan,
             @Nullable UUID template,
             Instant now) {}
+
+    private static final int MOST_DAYS_COUNTED = 90;
 
     /** A day more on both sides: wherever the location is, its day lies within, and the index can be asked for it. */
     private static final String FROM = """
@@ -92,9 +99,24 @@ record OwnSlotReads(Sql sql) {
                     where booking.slot_id = page.id and state in ('BOOKED', 'HELD', 'ENDED', 'COMPLETED', 'MISSED')
                 ) seats
                 order by page.starts_at, page.id""".formatted(
-                criteria.from() == null ? TODAY : "true", conditions.sql(), position, conditions.parameter(limit));
+                        saysWhich(criteria) ? "true" : TODAY, conditions.sql(), position, conditions.parameter(limit));
         return sql.execute(select, conditions.parameters())
                 .map(rows -> rows.stream().map(OwnSlotReads::listed).toList());
+    }
+
+    private static boolean saysWhich(Criteria criteria) {
+        return Stream.of(criteria.from(), criteria.opensFrom(), criteria.opensTo(), criteria.releasePlan())
+                .anyMatch(Objects::nonNull);
+    }
+
+    /** Where seats are counted to find a slot at all, not those of all slots that there are. */
+    private static @Nullable LocalDate last(Criteria criteria) {
+        SlotStatus status = criteria.status();
+        if (criteria.to() != null || (status != SlotStatus.OPEN && status != SlotStatus.FULL)) {
+            return criteria.to();
+        }
+        LocalDate from = criteria.from() == null ? LocalDate.now(MinistryTime.ZONE) : criteria.from();
+        return from.plusDays(MOST_DAYS_COUNTED);
     }
 
     private static Conditions conditions(@Nullable String only, Criteria criteria, @Nullable UUID plan) {
@@ -104,7 +126,7 @@ record OwnSlotReads(Sql sql) {
         conditions.add("slot.location_id = %s", criteria.location());
         conditions.add("origin.plan_id = %s", plan);
         conditions.add(FROM.formatted("starts_at", "%1$s"), criteria.from());
-        conditions.add(TO.formatted("starts_at", "%1$s"), criteria.to());
+        conditions.add(TO.formatted("starts_at", "%1$s"), last(criteria));
         conditions.add(FROM.formatted("opens_at", "%1$s"), criteria.opensFrom());
         conditions.add(TO.formatted("opens_at", "%1$s"), criteria.opensTo());
         conditions.add(

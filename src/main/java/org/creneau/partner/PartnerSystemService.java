@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -119,24 +120,13 @@ public final class PartnerSystemService {
                             if (found.get().disabledAt() != null) {
                                 return Future.succeededFuture(new AddSecretResult.IsDisabled());
                             }
-                            return known(within, command)
-                                    .compose(known -> known
-                                            ? Future.succeededFuture(new AddSecretResult.Invalid(
-                                                    List.of(new FieldProblem("/publicKey", "public-key-known"))))
-                                            : succeed(within, command, ended));
+                            return succeed(within, command, ended);
                         }))
-                .onSuccess(done -> tokensEnded.accept(ended));
-    }
-
-    /** What was revoked stays so, and a key has one end. */
-    private static Future<Boolean> known(SqlClient within, AddSecret command) {
-        String publicKey = command.publicKey();
-        return publicKey == null
-                ? Future.succeededFuture(false)
-                : PartnerSystemStore.hasKey(
-                        within,
-                        command.systemId(),
-                        PublicKeyText.read(publicKey).orElseThrow());
+                .onSuccess(done -> tokensEnded.accept(ended))
+                .recover(failure -> failure instanceof KnownKey
+                        ? Future.succeededFuture(new AddSecretResult.Invalid(
+                                List.of(new FieldProblem("/publicKey", "public-key-known"))))
+                        : Future.failedFuture(failure));
     }
 
     private Future<AddSecretResult> succeed(SqlClient within, AddSecret command, List<UUID> ended) {
@@ -198,22 +188,29 @@ public final class PartnerSystemService {
                 .map(found -> found.<ChangeResult>map(ChangeResult.Changed::new).orElseGet(ChangeResult.NotFound::new));
     }
 
+    /** What was revoked stays so, and a key has one end: nothing of the transaction must stand. */
+    private static final class KnownKey extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+    }
+
     /** @param publicKey one that can be used; null: a secret is drawn */
     private Future<Issued> give(SqlClient within, UUID systemId, @Nullable String publicKey) {
         UUID id = Ids.next();
         if (publicKey != null) {
             PublicKeyText key = PublicKeyText.read(publicKey).orElseThrow();
-            return issued(within, systemId, id, null, PartnerSystemStore.insertKey(within, systemId, id, key));
+            return PartnerSystemStore.insertKey(within, systemId, id, key)
+                    .compose(inserted ->
+                            inserted ? issued(within, systemId, id, null) : Future.failedFuture(new KnownKey()));
         }
         String secret = secrets.next();
-        return issued(
-                within, systemId, id, secret, PartnerSystemStore.insertSecret(within, systemId, id, Digest.of(secret)));
+        return PartnerSystemStore.insertSecret(within, systemId, id, Digest.of(secret))
+                .compose(inserted -> issued(within, systemId, id, secret));
     }
 
-    private static Future<Issued> issued(
-            SqlClient within, UUID systemId, UUID id, @Nullable String secret, Future<Void> inserted) {
-        return inserted.compose(done -> PartnerSystemStore.find(within, systemId))
-                .map(system -> new Issued(system.orElseThrow(), id, secret));
+    private static Future<Issued> issued(SqlClient within, UUID systemId, UUID id, @Nullable String secret) {
+        return PartnerSystemStore.find(within, systemId).map(system -> new Issued(system.orElseThrow(), id, secret));
     }
 
     private Future<Void> note(SqlClient within, Author by, String change, UUID systemId) {

@@ -78,21 +78,27 @@ record PartnerSystemStore(Sql sql) {
     }
 
     /**
-     * Uses up an assertion, and forgets some that have been over for a while.
+     * Uses up an assertion.
      *
      * @return false when it was used before, or is over by now: what was forgotten lets nobody in
      */
     Future<Boolean> use(UUID systemId, Digest assertion, Instant expiresAt) {
         String insert = """
-                with forgotten as (
-                    delete from partner_assertion where (partner_id, digest) in (
-                        select partner_id, digest from partner_assertion
-                        where expires_at < clock_timestamp() - interval '1 minute' order by expires_at limit 100))
                 insert into partner_assertion (partner_id, digest, expires_at)
                 select $1, $2, $3 where $3 > clock_timestamp() on conflict do nothing
                 """;
         return sql.execute(insert, Tuple.of(systemId, assertion.bytes(), expiresAt.atOffset(ZoneOffset.UTC)))
                 .map(rows -> rows.rowCount() > 0);
+    }
+
+    /** Some that have been over for a while: what is asked again at the last moment must find that it was used. */
+    Future<Void> forgetAssertions() {
+        String delete = """
+                delete from partner_assertion where (partner_id, digest) in (
+                    select partner_id, digest from partner_assertion
+                    where expires_at < clock_timestamp() - interval '1 minute' order by expires_at limit 100)
+                """;
+        return sql.execute(delete, Tuple.tuple()).mapEmpty();
     }
 
     /**
@@ -149,15 +155,12 @@ record PartnerSystemStore(Sql sql) {
                 .mapEmpty();
     }
 
-    /** Whether the system has, or had, this key. */
-    static Future<Boolean> hasKey(SqlClient within, UUID systemId, PublicKeyText key) {
-        String select = "select from partner_secret where partner_id = $1 and public_key = $2";
-        return Sql.on(within, select, Tuple.of(systemId, key.pem())).map(rows -> rows.size() > 0);
-    }
-
-    static Future<Void> insertKey(SqlClient within, UUID systemId, UUID keyId, PublicKeyText key) {
-        String insert = "insert into partner_secret (id, partner_id, public_key) values ($1, $2, $3)";
-        return Sql.on(within, insert, Tuple.of(keyId, systemId, key.pem())).mapEmpty();
+    /** @return false when the system has it, or had it */
+    static Future<Boolean> insertKey(SqlClient within, UUID systemId, UUID keyId, PublicKeyText key) {
+        String insert = """
+                insert into partner_secret (id, partner_id, public_key) values ($1, $2, $3) on conflict do nothing
+                """;
+        return Sql.on(within, insert, Tuple.of(keyId, systemId, key.pem())).map(rows -> rows.rowCount() > 0);
     }
 
     /** How many secrets and keys of the system are good. */

@@ -19,9 +19,13 @@ import org.creneau.partner.PartnerTokens.Proof;
 import org.creneau.partner.PartnerTokens.Refusal;
 import org.creneau.partner.PartnerTokens.Token;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets partners' systems in. */
 record TokenService(PartnerSystemStore store, Assertions assertions, Auth auth, long accessTokenSeconds) {
+
+    private static final Logger log = LoggerFactory.getLogger(TokenService.class);
 
     /** Nobody's: what is no id is looked up like one that nobody has. */
     private static final UUID NOBODY = new UUID(0, 0);
@@ -71,6 +75,9 @@ record TokenService(PartnerSystemStore store, Assertions assertions, Auth auth, 
         }
         Assertions.Read.Good good = (Assertions.Read.Good) read;
         return store.use(id, good.id(), good.expiresAt())
+                // Nobody waits for it: what stays this time goes with the next.
+                .onSuccess(first ->
+                        store.forgetAssertions().onFailure(e -> log.debug("assertions are forgotten later", e)))
                 .map(first -> first ? result : new AuthenticateResult.BadAssertion(Refusal.USED));
     }
 

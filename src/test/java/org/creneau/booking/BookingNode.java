@@ -58,9 +58,14 @@ final class BookingNode implements AutoCloseable {
         return new BookingNode(database, redisUrl, offer, true, Map.of());
     }
 
-    /** One that never looks for what Redis and PostgreSQL do not agree about. */
+    /** One that never looks for what Redis and PostgreSQL do not agree about, nor forgets by itself that a slot is full. */
     static BookingNode withoutSweeping(String database, String redisUrl, Offer offer) {
-        return new BookingNode(database, redisUrl, offer, true, Map.of("booking.sweepMillis", "60000"));
+        return new BookingNode(
+                database,
+                redisUrl,
+                offer,
+                true,
+                Map.of("booking.sweepMillis", "60000", "booking.fullMemoryMillis", "60000"));
     }
 
     private BookingNode(String database, String redisUrl, Offer offer, boolean news, Map<String, String> changes) {

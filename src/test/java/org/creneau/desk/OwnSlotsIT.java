@@ -2,6 +2,7 @@ package org.creneau.desk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -133,6 +134,29 @@ class OwnSlotsIT {
                         .map(slot -> listed.contains(slot.id().toString()))
                         .toList());
         assertEquals(ids(over), ids(list(agent, on(today.minusDays(2)))));
+        // But what opened last week may be over.
+        String opened =
+                list(agent, on(today.minusDays(2))).get(0).getString("opensAt").substring(0, 10);
+        assertTrue(ids(list(agent, "?limit=100&opensFrom=" + opened + "&opensTo=" + opened))
+                .contains(over.id().toString()));
+    }
+
+    /** For these, seats are counted. */
+    @Test
+    void whatIsOpenOrFullIsLookedForWithinDays() {
+        Slot far = slot(at(today.plusDays(95), "09:00"));
+        for (String days : List.of("", "&from=" + today)) {
+            assertFalse(
+                    ids(list(agent, "?limit=100&status=OPEN" + days))
+                            .contains(far.id().toString()),
+                    days);
+        }
+        for (String days : List.of("&from=" + today.plusDays(5), "&to=" + today.plusDays(95))) {
+            assertTrue(
+                    ids(list(agent, "?limit=100&status=OPEN" + days))
+                            .contains(far.id().toString()),
+                    days);
+        }
     }
 
     /** In UTC all of them are on one day. */
@@ -162,7 +186,7 @@ class OwnSlotsIT {
 
     @Test
     void eachStatusListsWhatHasIt() {
-        LocalDate day = today.plusDays(120);
+        LocalDate day = today.plusDays(45);
         Slot past = slot(
                 Offer.BINDING,
                 true,

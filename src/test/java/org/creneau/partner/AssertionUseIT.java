@@ -48,9 +48,11 @@ class AssertionUseIT {
         assertEquals(false, use("b", Instant.now().minusSeconds(1)), "over, as the database sees it");
         offer.execute("update partner_assertion set expires_at = clock_timestamp() - interval '30 seconds'");
         assertEquals(true, use("c", later));
+        Await.of(store.forgetAssertions());
         assertEquals(2, offer.count("select count(*) from partner_assertion"), "not yet: somebody may be on the way");
         offer.execute("update partner_assertion set expires_at = clock_timestamp() - interval '2 minutes'");
         assertEquals(true, use("d", later));
+        Await.of(store.forgetAssertions());
         assertEquals(1, offer.count("select count(*) from partner_assertion"));
     }
 }

@@ -21,8 +21,11 @@ public final class Until {
     public static void holds(BooleanSupplier condition) {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
-            // One more look: the machine may have stood still while the condition came to hold.
-            if (System.nanoTime() > end && !condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                // One more look: the machine may have stood still while the condition came to hold.
+                if (condition.getAsBoolean()) {
+                    return;
+                }
                 throw new AssertionError("the condition did not come to hold within " + LIMIT);
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

@@ -39,12 +39,21 @@ record OwnSlotReads(Sql sql) {
 
     /** A day more on both sides: wherever the location is, its day lies within, and the index can be asked for it. */
     private static final String FROM = """
-            slot.%1$s >= (%2$s::date - 1)::timestamp at time zone 'UTC'
-              and (slot.%1$s at time zone location.zone)::date >= %2$s::date""";
+            slot.starts_at >= (%1$s::date - 1)::timestamp at time zone 'UTC'
+              and (slot.starts_at at time zone location.zone)::date >= %1$s::date""";
 
     private static final String TO = """
-            slot.%1$s < (%2$s::date + 2)::timestamp at time zone 'UTC'
-              and (slot.%1$s at time zone location.zone)::date <= %2$s::date""";
+            slot.starts_at < (%1$s::date + 2)::timestamp at time zone 'UTC'
+              and (slot.starts_at at time zone location.zone)::date <= %1$s::date""";
+
+    /** As the index slot_opening_day has it. */
+    private static final String OPENS_FROM = """
+            (slot.opens_at at time zone 'UTC')::date >= %1$s::date - 1
+              and (slot.opens_at at time zone location.zone)::date >= %1$s::date""";
+
+    private static final String OPENS_TO = """
+            (slot.opens_at at time zone 'UTC')::date <= %1$s::date + 1
+              and (slot.opens_at at time zone location.zone)::date <= %1$s::date""";
 
     private static final String TODAY = """
             slot.starts_at > now() - interval '2 days'
@@ -125,10 +134,10 @@ record OwnSlotReads(Sql sql) {
         conditions.add("slot.type_id = %s", criteria.type());
         conditions.add("slot.location_id = %s", criteria.location());
         conditions.add("origin.plan_id = %s", plan);
-        conditions.add(FROM.formatted("starts_at", "%1$s"), criteria.from());
-        conditions.add(TO.formatted("starts_at", "%1$s"), last(criteria));
-        conditions.add(FROM.formatted("opens_at", "%1$s"), criteria.opensFrom());
-        conditions.add(TO.formatted("opens_at", "%1$s"), criteria.opensTo());
+        conditions.add(FROM, criteria.from());
+        conditions.add(TO, last(criteria));
+        conditions.add(OPENS_FROM, criteria.opensFrom());
+        conditions.add(OPENS_TO, criteria.opensTo());
         conditions.add(
                 STATUS, criteria.status() == null ? null : criteria.status().name());
         return conditions;

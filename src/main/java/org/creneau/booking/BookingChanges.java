@@ -62,7 +62,7 @@ final class BookingChanges {
                 with former as (
                     update booking set state = 'RESCHEDULED', rescheduled_to = $3, changed_source = $6,
                         updated_at = clock_timestamp()
-                    from slot now_in, slot s, appointment_type t
+                    from slot now_in, slot s, appointment_type t, (select $2::uuid as client_id) r
                     where booking.id = $1 and booking.client_id = $2 and booking.state = 'BOOKED'
                       and now_in.id = booking.slot_id and now_in.starts_at > clock_timestamp() and t.id = booking.type_id
                       and ($6 <> 'CLIENT' or t.reschedulable
@@ -71,11 +71,7 @@ final class BookingChanges {
                       and s.publication = 'PUBLISHED' and $5::int < s.capacity
                       and s.opens_at <= clock_timestamp() and s.starts_at > clock_timestamp()
                       and $7::timestamptz > clock_timestamp()
-                      and not exists (
-                          select from booking mine join slot taken on taken.id = mine.slot_id
-                          where mine.client_id = $2 and mine.type_id <> s.type_id and mine.state in ('BOOKED', 'HELD')
-                            and taken.during && s.during
-                          offset 0)
+                      and not exists (%s)
                     returning booking.*
                 ), b as (
                     insert into booking (id, slot_id, seat, client_id, type_id, state, source, turn)
@@ -87,7 +83,7 @@ final class BookingChanges {
                     union all
                     select b.id, $8::uuid, $6, null, b.state from b
                 )
-                select %s from b""".formatted(BookingRules.NEXT_TURN, BookingRows.COLUMNS);
+                select %s from b""".formatted(BookingRules.OVERLAPPING, BookingRules.NEXT_TURN, BookingRows.COLUMNS);
         Tuple tuple = Tuple.of(
                 old.id(),
                 old.clientId(),

@@ -13,11 +13,15 @@ final class BookingRules {
     static final String NEXT_TURN =
             "coalesce((select max(mine.turn) from booking mine where mine.client_id = r.client_id), 0) + 1";
 
-    /** Bookings of the client, of another type, that overlap the slot in some segment (guide 5.3.4). */
+    /**
+     * Bookings of the client, of another type, that overlap the slot in some segment (guide 5.3.4). Their slots are looked
+     * up one by one: where PostgreSQL believes that a client has many bookings, a join would read all slots for each new
+     * booking.
+     */
     static final String OVERLAPPING = """
-            select from booking mine join slot taken on taken.id = mine.slot_id
+            select from booking mine
             where mine.client_id = r.client_id and mine.type_id <> s.type_id and mine.state in ('BOOKED', 'HELD')
-              and taken.during && s.during
+              and (select taken.during from slot taken where taken.id = mine.slot_id) && s.during
             offset 0""";
 
     private static final String FILE =

@@ -69,10 +69,9 @@ record BatchChanges(Sql sql) {
     private static final String OVERLAPS = """
             exists (
                 select from booking mine
-                join slot taken on taken.id = mine.slot_id
-                join slot moved on moved.id = $2
                 where mine.client_id = told.client_id and mine.id <> told.id and mine.state in ('BOOKED', 'HELD')
-                  and taken.during && moved.during
+                  and (select taken.during from slot taken where taken.id = mine.slot_id)
+                      && (select moved.during from slot moved where moved.id = $2)
                 offset 0)""";
 
     /**

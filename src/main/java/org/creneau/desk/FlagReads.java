@@ -23,10 +23,9 @@ final class FlagReads {
     static final String STILL_TRUE = """
             (flag.reason <> 'OVERLAPPING' or booking.state in ('BOOKED', 'HELD') and exists (
                 select from booking mine
-                join slot taken on taken.id = mine.slot_id
-                join slot moved on moved.id = booking.slot_id
                 where mine.client_id = booking.client_id and mine.id <> booking.id and mine.state in ('BOOKED', 'HELD')
-                  and taken.during && moved.during
+                  and (select taken.during from slot taken where taken.id = mine.slot_id)
+                      && (select moved.during from slot moved where moved.id = booking.slot_id)
                 offset 0))""";
 
     private FlagReads() {}

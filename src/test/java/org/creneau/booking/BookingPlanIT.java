@@ -36,18 +36,23 @@ class BookingPlanIT {
     /** What PostgreSQL has seen when it was last asked to look. */
     private enum Believed {
         /** Nothing at all: never analysed. */
-        NOTHING("COMPLETED", false),
+        NOTHING("COMPLETED", false, ""),
         /** Very many bookings that are over, and none to come. */
-        ALL_OVER("COMPLETED", true),
+        ALL_OVER("COMPLETED", true, ""),
         /** Very many bookings to come, and hardly any that are over. */
-        ALL_TO_COME("BOOKED", true);
+        ALL_TO_COME("BOOKED", true, ""),
+        /** As many bookings to come, of few clients who have hundreds each. */
+        OF_FEW_CLIENTS("BOOKED", true, "alter table booking alter column client_id set (n_distinct = 100)");
 
         private final String state;
         private final boolean analysed;
+        private final String told;
 
-        Believed(String state, boolean analysed) {
+        /** @param told what makes PostgreSQL believe more than it sees */
+        Believed(String state, boolean analysed, String told) {
             this.state = state;
             this.analysed = analysed;
+            this.told = told;
         }
     }
 
@@ -96,6 +101,7 @@ class BookingPlanIT {
             offer.execute(crowd(believed));
             offer.execute(regular());
             if (believed.analysed) {
+                offer.execute(believed.told);
                 offer.execute("analyze");
             }
             offer.execute(today());

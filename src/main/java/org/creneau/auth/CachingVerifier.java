@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.creneau.access.Actor;
 import org.creneau.auth.Accounts.Principal;
+import org.creneau.core.CompactForm;
 import org.creneau.core.DatabaseClock;
 import org.creneau.core.Ids;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +27,6 @@ final class CachingVerifier implements TokenVerifier {
 
     /** What an entry takes beside its token. */
     private static final int ENTRY_WEIGHT = 250;
-
-    /** RFC 7515's compact form, to the letter: the library overlooks what follows the signature after another dot. */
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++");
 
     /** Two nodes' ideas of the time may differ by so much: a token just issued there is not "from the future" here. */
     private static final int LEEWAY_SECONDS = 5;
@@ -83,7 +80,7 @@ final class CachingVerifier implements TokenVerifier {
         if (principal != null) {
             return Future.succeededFuture(ifCurrent(principal));
         }
-        if (token.length() > LONGEST_TOKEN || !FORM.matcher(token).matches()) {
+        if (token.length() > LONGEST_TOKEN || !CompactForm.matches(token)) {
             return Future.succeededFuture(Optional.empty());
         }
         KeyRing.Checked checked = keys.ring().check(token);

@@ -57,8 +57,21 @@ final class Faults {
         };
     }
 
+    /** As all names of the contract are, which every request has. */
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) < ' ' || name.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return name.length() <= LONGEST_NAME;
+    }
+
     /** A client chooses these names: what is cut short or cannot be shown must not spoil the reply. */
     private static String printable(String name) {
+        if (isPlain(name)) {
+            return name;
+        }
         StringBuilder text = new StringBuilder(Math.min(name.length(), LONGEST_NAME));
         name.codePoints().limit(LONGEST_NAME).forEach(c -> {
             text.appendCodePoint(isShown(c) ? c : '\uFFFD');

@@ -84,8 +84,14 @@ sealed interface Shape {
 
         /** Half a character, or none (NUL), would become another one on its way to the database. */
         private static boolean storable(String text) {
-            return text.codePoints()
-                    .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+            for (int i = 0; i < text.length(); ) {
+                int c = text.codePointAt(i);
+                if (c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+                    return false;
+                }
+                i += Character.charCount(c);
+            }
+            return true;
         }
 
         @Override

@@ -11,6 +11,7 @@ import org.creneau.loadtest.compare.CompareCommand;
 import org.creneau.loadtest.fault.FaultsCommand;
 import org.creneau.loadtest.node.ChildFailedException;
 import org.creneau.loadtest.rush.RushCommand;
+import org.creneau.loadtest.start.StartsCommand;
 import org.creneau.loadtest.stream.StreamsCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -24,7 +25,13 @@ import picocli.CommandLine.Command;
         name = "loadtest",
         mixinStandardHelpOptions = true,
         description = "Load tests for Créneau.",
-        subcommands = {RushCommand.class, CompareCommand.class, FaultsCommand.class, StreamsCommand.class})
+        subcommands = {
+            RushCommand.class,
+            CompareCommand.class,
+            FaultsCommand.class,
+            StreamsCommand.class,
+            StartsCommand.class
+        })
 public final class Main {
 
     private static final int WRONG = 2;

@@ -1,17 +1,17 @@
 package org.creneau.loadtest.compare;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.creneau.loadtest.node.JavaCommand;
+import org.creneau.loadtest.node.TemporaryFolder;
 import org.creneau.loadtest.rival.Strategy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -126,9 +126,9 @@ public final class CompareCommand implements Callable<Integer> {
         if (folder != null) {
             return Files.createDirectories(folder);
         }
-        Path temporary = Files.createTempDirectory("creneau-compare");
-        cleanup.add(() -> delete(temporary));
-        return temporary;
+        TemporaryFolder temporary = TemporaryFolder.make("creneau-compare");
+        cleanup.add(temporary);
+        return temporary.path();
     }
 
     private int compare(Plan plan, Cleanup cleanup) throws IOException {
@@ -166,7 +166,7 @@ public final class CompareCommand implements Callable<Integer> {
                 chosen(),
                 databaseUrl,
                 redisUrl,
-                options(jvmOptions),
+                JavaCommand.options(jvmOptions),
                 environment,
                 within("--rival-connections", rivalConnections, 0, 1000),
                 used);
@@ -181,10 +181,6 @@ public final class CompareCommand implements Callable<Integer> {
                         .orElseThrow(() ->
                                 wrong("--scenarios: " + name + " is none of " + String.join(", ", Scenario.names()))))
                 .toList();
-    }
-
-    private static List<String> options(String line) {
-        return line.isBlank() ? List.of() : List.of(line.strip().split("\\s+", -1));
     }
 
     private int within(String option, int value, int min, int max) {
@@ -205,15 +201,5 @@ public final class CompareCommand implements Callable<Integer> {
 
     private ParameterException wrong(String message) {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(one);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

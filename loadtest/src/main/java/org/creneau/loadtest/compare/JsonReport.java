@@ -3,6 +3,7 @@ package org.creneau.loadtest.compare;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.creneau.loadtest.report.Spread;
 import org.creneau.ops.Violation;
 
 /** The results for machines: every figure of every round. */

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.creneau.loadtest.report.Spread;
 import org.creneau.ops.Violation;
 
 /** What was measured in all rounds. */

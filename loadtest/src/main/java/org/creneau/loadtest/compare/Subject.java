@@ -44,7 +44,7 @@ final class Subject implements AutoCloseable {
         environment.put("CRENEAU_MANAGEMENT_HOST", "localhost");
         environment.put("CRENEAU_RATE_LIMITS", "off");
         JavaCommand command = name.equals(CRENEAU)
-                ? new JavaCommand(plan.jvmOptions(), JavaCommand.CRENEAU, List.of("serve"))
+                ? JavaCommand.serve(plan.jvmOptions())
                 : new JavaCommand(
                         plan.jvmOptions(),
                         RivalNode.class.getName(),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.creneau.loadtest.report.Spread;
 
 /** The results as a table for people. */
 record TableReport(Plan plan, Circumstances circumstances, Results results) {

@@ -1,8 +1,5 @@
 package org.creneau.loadtest.fault;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.creneau.loadtest.report.JsonFile;
 import org.creneau.loadtest.report.Machine;
 import org.jspecify.annotations.Nullable;
 
@@ -89,14 +87,7 @@ record FaultReport(Machine machine, long seed, List<FaultResult> faults, List<Co
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("faults.md"), markdown(), StandardCharsets.UTF_8);
-            JsonMapper json = JsonMapper.builder()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                    .build();
-            Files.writeString(
-                    folder.resolve("faults.json"), json.writeValueAsString(this) + "\n", StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+            JsonFile.write(folder.resolve("faults.json"), this);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import org.creneau.loadtest.node.JavaCommand;
 import org.creneau.loadtest.report.Machine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -112,8 +113,7 @@ public final class FaultsCommand implements Callable<Integer> {
         long drawn = seed == null ? System.nanoTime() & 0xFFFFFFFFL : seed;
         List<Fault> chosen = chosen();
         FaultCrowd crowd = checked(() -> new FaultCrowd(clients, slots, capacity, windowSeconds));
-        GroundOptions options =
-                checked(() -> new GroundOptions(nodes, List.of(nodeJvm.strip().split("\\s+", -1)), 0, keep));
+        GroundOptions options = checked(() -> new GroundOptions(nodes, JavaCommand.options(nodeJvm), 0, keep));
         out.println("seed " + drawn);
         Sheet sheet = new Sheet(drawn);
         List<Fault> here = chosen.stream().filter(fault -> !fault.onSmallDisk()).toList();

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -18,16 +17,15 @@ import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.creneau.loadtest.client.Target;
 import org.creneau.loadtest.node.Seeding;
 import org.creneau.loadtest.node.Servers;
+import org.creneau.loadtest.node.TemporaryFolder;
 import org.slf4j.LoggerFactory;
 
 /** What can be broken: a PostgreSQL (with fsync), a Redis, nodes, and proxies between all of them. Blocks. */
 final class Ground implements AutoCloseable {
 
-    private final GroundOptions options;
     private final Path folder;
     /** What is to be ended, the last first. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -42,11 +40,13 @@ final class Ground implements AutoCloseable {
     private int seedings;
 
     private Ground(GroundOptions options) {
-        this.options = options;
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end ground"));
         try {
-            folder = Files.createTempDirectory("creneau-faults");
-            parts.push(() -> delete(folder));
+            TemporaryFolder temporary = TemporaryFolder.make("creneau-faults");
+            folder = temporary.path();
+            if (!options.keep()) {
+                parts.push(temporary);
+            }
             Path data = Files.createDirectory(folder.resolve("data"));
             if (options.diskMiB() > 0) {
                 SmallDisk disk = SmallDisk.mount(data, options.diskMiB());
@@ -192,17 +192,6 @@ final class Ground implements AutoCloseable {
             part.close();
         } catch (Exception e) {
             LoggerFactory.getLogger(Ground.class).warn("could not end {}", part, e);
-        }
-    }
-
-    private void delete(Path tree) throws IOException {
-        if (options.keep()) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(tree)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }

@@ -21,7 +21,7 @@ final class NodeSeat implements AutoCloseable {
     /** Nobody listens there. */
     private static final int NOWHERE = 1;
 
-    private static final JavaCommand SERVE = new JavaCommand(List.of(), JavaCommand.CRENEAU, List.of("serve"));
+    private static final JavaCommand SERVE = JavaCommand.serve(List.of());
 
     private final String name;
     private final List<String> jvmOptions;

@@ -4,17 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.creneau.Connections;
 import org.creneau.config.Settings;
 import org.creneau.config.SettingsLoader;
 import org.creneau.loadtest.node.Servers;
+import org.creneau.loadtest.node.TemporaryFolder;
 import org.creneau.ops.Migrations;
 
 /** What a benchmark of a feature stands on: a Vert.x of its own, and embedded servers with an empty schema. Blocks. */
@@ -22,15 +18,15 @@ final class Bench implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final Servers servers;
     private final Vertx vertx;
     private final Connections connections;
     private final Settings settings;
 
     Bench() throws IOException {
-        folder = Files.createTempDirectory("creneau-jmh");
-        servers = new Servers("", "", folder).start();
+        folder = TemporaryFolder.make("creneau-jmh");
+        servers = new Servers("", "", folder.path()).start();
         settings =
                 SettingsLoader.defaults(Map.of("database.url", servers.databaseUrl(), "redis.url", servers.redisUrl()));
         new Migrations(servers.databaseUrl()).migrate();
@@ -62,15 +58,10 @@ final class Bench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         await(connections.close());
         await(vertx.close());
         servers.close();
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path one : deepestFirst) {
-                Files.deleteIfExists(one);
-            }
-        }
+        folder.close();
     }
 }

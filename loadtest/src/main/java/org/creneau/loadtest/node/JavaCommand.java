@@ -17,6 +17,16 @@ public record JavaCommand(List<String> jvmOptions, String mainClass, List<String
     /** The service's command line. */
     public static final String CRENEAU = "org.creneau.Main";
 
+    /** The service, as operators run it. */
+    public static JavaCommand serve(List<String> jvmOptions) {
+        return new JavaCommand(jvmOptions, CRENEAU, List.of("serve"));
+    }
+
+    /** @param line options of a JVM, separated by spaces */
+    public static List<String> options(String line) {
+        return line.isBlank() ? List.of() : List.of(line.strip().split("\\s+", -1));
+    }
+
     public JavaCommand {
         jvmOptions = List.copyOf(jvmOptions);
         arguments = List.copyOf(arguments);

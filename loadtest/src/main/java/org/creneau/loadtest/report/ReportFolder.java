@@ -1,10 +1,5 @@
 package org.creneau.loadtest.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,11 +19,6 @@ import java.util.Properties;
 public final class ReportFolder {
 
     private static final String UPLOT_VERSION = "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
 
     private final Path folder;
 
@@ -55,18 +45,15 @@ public final class ReportFolder {
     public void write(Object report, String template, Map<String, Object> page) {
         try {
             Files.createDirectories(folder);
-            String figures = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report);
-            Files.writeString(json(), figures + "\n", StandardCharsets.UTF_8);
+            JsonFile.write(json(), report);
             Map<String, Object> all = new HashMap<>(page);
             all.put("style", resource("report.css"));
             all.put("script", resource("report.js"));
             all.put("uplotStyle", resource(uplot("uPlot.min.css")));
             all.put("uplotScript", resource(uplot("uPlot.iife.min.js")));
-            all.put("figures", inScript(JSON.writeValueAsString(report)));
+            all.put("figures", inScript(JsonFile.line(report)));
             String html = Mustache.compiler().compile(resource(template)).execute(all);
             Files.writeString(html(), html, StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

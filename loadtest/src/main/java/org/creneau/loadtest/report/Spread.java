@@ -1,12 +1,12 @@
-package org.creneau.loadtest.compare;
+package org.creneau.loadtest.report;
 
 import java.util.Collection;
 
 /** The same figure in several rounds. */
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
 
     /** @param values one or more */
-    static Spread of(Collection<Double> values) {
+    public static Spread of(Collection<Double> values) {
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int half = sorted.length / 2;

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.creneau.loadtest.client.Target;
+import org.creneau.loadtest.node.JavaCommand;
 import org.creneau.loadtest.node.Seeding;
 import org.creneau.loadtest.report.ReportFolder;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +191,7 @@ public final class RushCommand implements Callable<Integer> {
                     redisUrl,
                     managementUrls,
                     nodes,
-                    List.of(nodeJvm.strip().split("\\s+", -1)),
+                    JavaCommand.options(nodeJvm),
                     rehearsal,
                     slots,
                     capacity,

@@ -5,14 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.creneau.loadtest.client.Target;
 import org.creneau.loadtest.node.JavaCommand;
 import org.creneau.loadtest.node.MetricsUsage;
@@ -21,6 +19,7 @@ import org.creneau.loadtest.node.NodeSpec;
 import org.creneau.loadtest.node.ProcessUsage;
 import org.creneau.loadtest.node.Seeding;
 import org.creneau.loadtest.node.Servers;
+import org.creneau.loadtest.node.TemporaryFolder;
 import org.creneau.loadtest.node.UsageSource;
 
 /** What the crowd runs against: nodes started for it, or a deployment that exists. */
@@ -89,16 +88,16 @@ interface Site extends AutoCloseable {
         private Own(RushOptions options) {
             this.options = options;
             try {
-                folder = Files.createTempDirectory("creneau-rush");
-                parts.push(() -> delete(folder));
+                TemporaryFolder temporary = TemporaryFolder.make("creneau-rush");
+                parts.push(temporary);
+                folder = temporary.path();
                 servers = new Servers(options.databaseUrl(), options.redisUrl(), folder.resolve("data"));
                 parts.push(servers);
                 // For Ctrl-C; the processes see to it themselves, too.
                 Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end site"));
                 servers.start();
                 for (int i = 1; i <= options.nodes(); i++) {
-                    JavaCommand serve =
-                            new JavaCommand(options.nodeJvmOptions(), JavaCommand.CRENEAU, List.of("serve"));
+                    JavaCommand serve = JavaCommand.serve(options.nodeJvmOptions());
                     Node node = Node.start(new NodeSpec("node" + i, serve, servers.environment(), folder));
                     parts.push(node);
                     nodes.add(node);
@@ -167,14 +166,6 @@ interface Site extends AutoCloseable {
                 throw new IllegalStateException("could not end what the run had started", e);
             } finally {
                 closing.unlock();
-            }
-        }
-
-        private static void delete(Path folder) throws IOException {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(path);
-                }
             }
         }
     }

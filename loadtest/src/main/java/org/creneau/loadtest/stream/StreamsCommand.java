@@ -5,7 +5,6 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -14,6 +13,7 @@ import org.creneau.loadtest.node.Node;
 import org.creneau.loadtest.node.NodeSpec;
 import org.creneau.loadtest.node.Seeding;
 import org.creneau.loadtest.node.Servers;
+import org.creneau.loadtest.report.JsonFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,7 +58,7 @@ public final class StreamsCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             defaultValue = "target/streams",
-            description = "folder for the node's log and embedded servers")
+            description = "folder for streams.json, the node's log and embedded servers")
     private Path folder = Path.of("target", "streams");
 
     @Override
@@ -71,10 +71,10 @@ public final class StreamsCommand implements Callable<Integer> {
                 Node node = Node.start(nodeOn(servers))) {
             int bookings = StreamsRun.WARM_UP + changes;
             Seeding seeding = Seeding.run(servers, bookings, 1, bookings + 1, SECONDS_TO_OPEN, folder);
-            System.out.print(new StreamsRun(vertx, node, seeding)
-                    .measure(streams, changes)
-                    .text());
+            StreamsResult result = new StreamsRun(vertx, node, seeding).measure(streams, changes);
+            System.out.print(result.text());
             System.out.flush();
+            JsonFile.write(folder.resolve("streams.json"), result);
             return 0;
         } finally {
             Listeners.await(vertx.close());
@@ -86,9 +86,7 @@ public final class StreamsCommand implements Callable<Integer> {
         String most = String.valueOf(MAX_STREAMS);
         environment.put("CRENEAU_SEARCH_LISTENERS", most);
         environment.put("CRENEAU_SEARCH_LISTENERS_PER_ADDRESS", most); // all come from one
-        JavaCommand command =
-                new JavaCommand(List.of(jvmOptions.strip().split("\\s+", -1)), JavaCommand.CRENEAU, List.of("serve"));
-        return new NodeSpec("node", command, environment, folder);
+        return new NodeSpec("node", JavaCommand.serve(JavaCommand.options(jvmOptions)), environment, folder);
     }
 
     private void check(String option, int value, int most) {

@@ -12,14 +12,20 @@ import org.creneau.loadtest.report.Machine;
  * @param residentBytes that the node took more of after they were opened
  * @param cpuSeconds of the node, for the changes and what else it did meanwhile
  */
-record StreamsResult(int streams, int changes, Latency delay, long heapBytes, long residentBytes, double cpuSeconds) {
+record StreamsResult(
+        Machine machine,
+        int streams,
+        int changes,
+        Latency delay,
+        long heapBytes,
+        long residentBytes,
+        double cpuSeconds) {
 
     double cpuMicrosPerChangeAndStream() {
         return cpuSeconds * 1e6 / changes / streams;
     }
 
     String text() {
-        Machine machine = Machine.here();
         return String.format(
                 Locale.ROOT,
                 """

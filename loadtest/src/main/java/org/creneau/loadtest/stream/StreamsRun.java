@@ -21,6 +21,7 @@ import org.creneau.loadtest.node.ProcessUsage;
 import org.creneau.loadtest.node.Seeding;
 import org.creneau.loadtest.node.Usage;
 import org.creneau.loadtest.report.Latency;
+import org.creneau.loadtest.report.Machine;
 
 /**
  * Opens streams to a node, books one seat after the other, and waits each time until every stream has heard of it. Blocks.
@@ -73,7 +74,13 @@ final class StreamsRun {
             double cpuBefore = usage().cpuSeconds();
             tokens.subList(WARM_UP, WARM_UP + changes).forEach(token -> change(listeners, token, micros));
             return new StreamsResult(
-                    streams, changes, Latency.of(micros), heap, resident, usage().cpuSeconds() - cpuBefore);
+                    Machine.here(),
+                    streams,
+                    changes,
+                    Latency.of(micros),
+                    heap,
+                    resident,
+                    usage().cpuSeconds() - cpuBefore);
         }
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.creneau.loadtest.report.Spread;
 import org.creneau.ops.Violation;
 import org.junit.jupiter.api.Test;
 

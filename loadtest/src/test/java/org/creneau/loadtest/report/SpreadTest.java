@@ -1,4 +1,4 @@
-package org.creneau.loadtest.compare;
+package org.creneau.loadtest.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -50,6 +50,15 @@ public final class HotSlots {
             from (select date_trunc('hour', now()) + interval '7 days' + count(*) * interval '1 hour' as t
                   from slot where location_id = 'load-location') as start""";
 
+    private static final String ATTENDED = """
+            with attended as (
+                update booking set state = 'COMPLETED', changed_source = 'MINISTRY', updated_at = clock_timestamp()
+                where state = 'BOOKED'
+                returning id, client_id
+            )
+            insert into booking_history (booking_id, actor, source, from_state, to_state)
+            select id, client_id, 'MINISTRY', 'BOOKED', 'COMPLETED' from attended""";
+
     private final PostgresUrl database;
 
     /** @param databaseUrl as in the product's settings */
@@ -91,6 +100,14 @@ public final class HotSlots {
     /** The appointment type that only this slot has. */
     static String typeOf(UUID slot) {
         return "load-" + slot;
+    }
+
+    /**
+     * Ends all bookings that there are: nobody has dozens of appointments to come, as these clients would have after some
+     * rounds.
+     */
+    void attend() {
+        run(ATTENDED);
     }
 
     /**

@@ -60,19 +60,19 @@ final class BookingChanges {
     Future<Optional<Booking>> reschedule(Booking old, NewBooking next) {
         String sql = """
                 with former as (
-                    update booking set state = 'RESCHEDULED', rescheduled_to = $3, changed_source = $6,
+                    update booking r set state = 'RESCHEDULED', rescheduled_to = $3, changed_source = $6,
                         updated_at = clock_timestamp()
-                    from slot now_in, slot s, appointment_type t, (select $2::uuid as client_id) r
-                    where booking.id = $1 and booking.client_id = $2 and booking.state = 'BOOKED'
-                      and now_in.id = booking.slot_id and now_in.starts_at > clock_timestamp() and t.id = booking.type_id
+                    from slot now_in, slot s, appointment_type t
+                    where r.id = $1 and r.client_id = $2 and r.state = 'BOOKED'
+                      and now_in.id = r.slot_id and now_in.starts_at > clock_timestamp() and t.id = r.type_id
                       and ($6 <> 'CLIENT' or t.reschedulable
                           and now_in.starts_at - t.reschedule_until_minutes * interval '1 minute' > clock_timestamp())
-                      and s.id = $4 and s.type_id = booking.type_id
+                      and s.id = $4 and s.type_id = r.type_id
                       and s.publication = 'PUBLISHED' and $5::int < s.capacity
                       and s.opens_at <= clock_timestamp() and s.starts_at > clock_timestamp()
                       and $7::timestamptz > clock_timestamp()
                       and not exists (%s)
-                    returning booking.*
+                    returning r.*
                 ), b as (
                     insert into booking (id, slot_id, seat, client_id, type_id, state, source, turn)
                     select $3, $4, $5, r.client_id, r.type_id, 'BOOKED', $6, %s from former r

@@ -1,8 +1,8 @@
 package org.creneau.booking;
 
 /**
- * What a booking must keep to beside its seat, as SQL: written once for the statement that inserts and the one that tells
- * why nothing was inserted. {@code r} is the booking to be, {@code s} its slot.
+ * What a booking must keep to beside its seat, as SQL: written once for the statements that insert and move, and the one
+ * that tells why nothing was inserted. {@code r} is the booking to be, {@code s} its slot.
  *
  * <p>{@code offset 0} keeps PostgreSQL from making a join or a hash of what is a look-up by key: all bookings, or all
  * registrations, would be read for each new booking where its statistics say that there are hardly any.

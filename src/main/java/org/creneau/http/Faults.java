@@ -57,14 +57,17 @@ final class Faults {
         };
     }
 
-    /** As all names of the contract are, which every request has. */
+    /** Names of the contract are, and hardly any request has others. */
     private static boolean isPlain(String name) {
+        if (name.length() > LONGEST_NAME) {
+            return false;
+        }
         for (int i = 0; i < name.length(); i++) {
             if (name.charAt(i) < ' ' || name.charAt(i) > '~') {
                 return false;
             }
         }
-        return name.length() <= LONGEST_NAME;
+        return true;
     }
 
     /** A client chooses these names: what is cut short or cannot be shown must not spoil the reply. */

@@ -262,6 +262,18 @@ class BookingPlanIT {
         assertTrue(rowsRead(plan) > CLIENTS, plan::toString);
     }
 
+    /** Likewise all slots, where a client's bookings and their slots may be joined. */
+    @Test
+    void aJoinWouldReadAllSlots() {
+        Statement insert = Statements.of(sql -> inserts(sql).insert(wishes(1), OnConflict.FAIL));
+        Statement joined = insert.replacing(
+                        "select from booking mine\n",
+                        "select from booking mine join slot taken on taken.id = mine.slot_id\n")
+                .replacing("(select taken.during from slot taken where taken.id = mine.slot_id)", "taken.during");
+        Plan plan = Plan.of(database(Believed.OF_FEW_CLIENTS), Kind.GENERIC, joined);
+        assertNotEquals(List.of(), plan.notByKey(KEYS), plan::toString);
+    }
+
     /** The same for the question what stands in the way, which would read all bookings and all registrations. */
     @Test
     void joinsWouldReadEverything() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.creneau.loadtest.node.Cleanup;
 import org.creneau.loadtest.node.JavaCommand;
 import org.creneau.loadtest.node.TemporaryFolder;
 import org.creneau.loadtest.rival.Strategy;

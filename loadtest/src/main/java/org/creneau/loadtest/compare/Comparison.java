@@ -121,7 +121,7 @@ final class Comparison {
         int seats = Math.min(HotSlots.MAX_CAPACITY, tokens.size());
         double requests = Math.min(atMost, expected * (warmUp + plan.seconds()) + connections);
         List<UUID> slots = subject.freshSlots(Math.max(1, (int) Math.ceil(requests / seats)));
-        subject.hotSlots().attend();
+        subject.hotSlots().endBookings();
         subject.hotSlots().settle();
         BookingRequests bookings = new BookingRequests(subject.node().target(), tokens, slots, seats);
         Measurement measured = run(subject, new Load(bookings, "201"), warmUp, connections);

@@ -50,14 +50,16 @@ public final class HotSlots {
             from (select date_trunc('hour', now()) + interval '7 days' + count(*) * interval '1 hour' as t
                   from slot where location_id = 'load-location') as start""";
 
-    private static final String ATTENDED = """
+    private static final String END = """
             with attended as (
                 update booking set state = 'COMPLETED', changed_source = 'MINISTRY', updated_at = clock_timestamp()
                 where state = 'BOOKED'
                 returning id, client_id
             )
             insert into booking_history (booking_id, actor, source, from_state, to_state)
-            select id, client_id, 'MINISTRY', 'BOOKED', 'COMPLETED' from attended""";
+            select id, client_id, 'MINISTRY', 'BOOKED', 'COMPLETED' from attended;
+            update event_progress set history_id = (select last_value from booking_history_id_seq);
+            update booking_mail_progress set history_id = (select last_value from booking_history_id_seq)""";
 
     private final PostgresUrl database;
 
@@ -103,11 +105,12 @@ public final class HotSlots {
     }
 
     /**
-     * Ends all bookings that there are: nobody has dozens of appointments to come, as these clients would have after some
-     * rounds.
+     * Ends all bookings that there are, weeks before their time: nobody has dozens of appointments to come, as these
+     * clients would have after some rounds. What was to be told of them is passed over, so that no node does it while
+     * something else is measured.
      */
-    void attend() {
-        run(ATTENDED);
+    void endBookings() {
+        run(END);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.creneau.config.RedisUrl;
 import org.creneau.config.Settings;
 import org.creneau.config.SettingsLoader;
+import org.creneau.loadtest.node.Cleanup;
 import org.creneau.loadtest.node.Servers;
 import org.creneau.ops.Migrations;
 import org.creneau.ops.Violation;

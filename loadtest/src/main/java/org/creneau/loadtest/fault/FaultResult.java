@@ -1,7 +1,9 @@
 package org.creneau.loadtest.fault;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.creneau.ops.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,7 @@ record FaultResult(
         long hangs) {
 
     FaultResult {
-        answers = Map.copyOf(answers);
+        answers = Collections.unmodifiableMap(new TreeMap<>(answers));
         violations = List.copyOf(violations);
     }
 

@@ -17,7 +17,7 @@ public record JavaCommand(List<String> jvmOptions, String mainClass, List<String
     /** The service's command line. */
     public static final String CRENEAU = "org.creneau.Main";
 
-    /** The service, as operators run it. */
+    /** The service, as {@code creneau serve}. */
     public static JavaCommand serve(List<String> jvmOptions) {
         return new JavaCommand(jvmOptions, CRENEAU, List.of("serve"));
     }

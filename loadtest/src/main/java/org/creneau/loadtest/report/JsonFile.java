@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Figures for machines. */
 public final class JsonFile {
@@ -20,8 +21,9 @@ public final class JsonFile {
 
     private JsonFile() {}
 
-    /** Writes figures over older ones, one value a line. */
+    /** Writes figures over older ones, indented; makes the folder when it is missing. */
     public static void write(Path file, Object figures) throws IOException {
+        Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(figures);
         Files.writeString(file, text + "\n", StandardCharsets.UTF_8);
     }

@@ -1,23 +1,23 @@
 package org.creneau.loadtest.start;
 
+import java.util.Locale;
+
 /** What a node finds when it starts. */
 enum StartKind {
-    FIRST_EMBEDDED(
-            "embedded-first", "nothing: unpacks, sets up and starts PostgreSQL and Redis, makes tables and demo data"),
-    EMBEDDED("embedded-again", "its data; starts PostgreSQL and Redis"),
-    EMPTY_DATABASE("empty-database", "running servers, and makes the tables"),
-    RUNNING("running-servers", "running servers, and the tables");
+    EMBEDDED_FIRST("nothing: unpacks, sets up and starts PostgreSQL and Redis, makes tables and demo data"),
+    EMBEDDED_AGAIN("its data; starts PostgreSQL and Redis"),
+    EMPTY_DATABASE("running servers, and makes the tables"),
+    RUNNING_SERVERS("running servers, and the tables");
 
-    private final String option;
     private final String finds;
 
-    StartKind(String option, String finds) {
-        this.option = option;
+    StartKind(String finds) {
         this.finds = finds;
     }
 
-    String option() {
-        return option;
+    /** In reports: {@code embedded-first}. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String finds() {

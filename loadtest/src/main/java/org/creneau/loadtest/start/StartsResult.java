@@ -15,6 +15,8 @@ import org.creneau.loadtest.report.Spread;
  */
 record StartsResult(Machine machine, List<String> jvmOptions, Map<StartKind, List<Double>> seconds) {
 
+    private record Figures(Spread spread, List<Double> seconds) {}
+
     private static final String ROW = "%-16s %9s %14s  %s%n";
 
     String text() {
@@ -26,7 +28,7 @@ record StartsResult(Machine machine, List<String> jvmOptions, Map<StartKind, Lis
             text.append(String.format(
                     Locale.ROOT,
                     ROW,
-                    kind.option(),
+                    kind.label(),
                     String.format(Locale.ROOT, "%.2f", spread.median()),
                     String.format(Locale.ROOT, "%.2f-%.2f", spread.min(), spread.max()),
                     kind.finds()));
@@ -38,7 +40,7 @@ record StartsResult(Machine machine, List<String> jvmOptions, Map<StartKind, Lis
     Map<String, Object> figures() {
         Map<String, Object> starts = new LinkedHashMap<>();
         for (StartKind kind : StartKind.values()) {
-            starts.put(kind.option(), Map.of("spread", spread(kind), "seconds", of(kind)));
+            starts.put(kind.label(), new Figures(spread(kind), of(kind)));
         }
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("machine", machine);

@@ -1,3 +1,3 @@
-/** How long a node takes from its first instruction until it is ready. */
+/** How long a node takes from its start until it is ready. */
 @org.jspecify.annotations.NullMarked
 package org.creneau.loadtest.start;

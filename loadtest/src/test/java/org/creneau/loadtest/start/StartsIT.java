@@ -1,11 +1,14 @@
 package org.creneau.loadtest.start;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,15 +28,19 @@ class StartsIT {
 
         JsonNode starts = new JsonMapper().readTree(json.toFile()).get("starts");
         for (StartKind kind : StartKind.values()) {
-            JsonNode seconds = starts.get(kind.option()).get("seconds");
-            assertEquals(1, seconds.size(), kind::option);
-            assertTrue(seconds.get(0).asDouble() > 0, kind::option);
+            JsonNode seconds = starts.get(kind.label()).get("seconds");
+            assertEquals(1, seconds.size(), kind::label);
+            assertTrue(seconds.get(0).asDouble() > 0, kind::label);
         }
     }
 
     @Test
     void aNodeThatCannotStartHasNoFigure() {
-        assertEquals(1, run("--rounds=1", "--jvm-options=-XX:NoSuchOption"));
+        Path json = folder.resolve("starts.json");
+
+        assertNotEquals(0, run("--rounds=1", "--jvm-options=-XX:NoSuchOption", "--json=" + json));
+
+        assertFalse(Files.exists(json));
     }
 
     @Test

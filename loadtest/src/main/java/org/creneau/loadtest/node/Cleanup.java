@@ -1,4 +1,4 @@
-package org.creneau.loadtest.compare;
+package org.creneau.loadtest.node;
 
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a run has started, to be ended the last first: when the run is over, or when the process is interrupted. */
-final class Cleanup implements AutoCloseable {
+public final class Cleanup implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Cleanup.class);
 
@@ -18,12 +18,12 @@ final class Cleanup implements AutoCloseable {
 
     private volatile boolean over;
 
-    Cleanup() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end comparison"));
+    public Cleanup() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end run"));
     }
 
     /** Remembers something that was started; ends it at once when the end has come meanwhile. */
-    void add(AutoCloseable part) {
+    public void add(AutoCloseable part) {
         parts.push(part);
         if (over) {
             close();

@@ -10,6 +10,7 @@ import org.creneau.auth.ImportRequest;
 import org.creneau.config.FileProblem;
 import org.creneau.config.Settings;
 import org.creneau.config.SettingsException;
+import org.creneau.http.Contract;
 import org.creneau.ops.Migrations;
 import org.creneau.ops.SeedRequest;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ final class Commands {
 
         Serve(ToIntFunction<Settings> action) {
             this.action = action;
+        }
+
+        @Override
+        void prepare() {
+            Contract.startReading();
         }
 
         @Override

@@ -9,7 +9,6 @@ import io.vertx.redis.client.Redis;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.creneau.auth.Auth;
 import org.creneau.auth.AuthMetrics;
@@ -53,7 +52,6 @@ public final class Creneau {
     private final Seats seats;
     private final OfferInMemory offer;
     private final Started started;
-    private Future<Contract> contract = Future.failedFuture("not read yet");
     private boolean demoAccount;
     private int httpPort;
 
@@ -147,9 +145,8 @@ public final class Creneau {
     }
 
     private Future<Void> start() {
+        Contract.startReading();
         started.add(connections::close);
-        // Takes a good part of the start, and needs nobody: done beside the rest.
-        contract = vertx.executeBlocking(() -> Contract.load(vertx)).compose(Function.identity());
         return started.deploy(() -> management, 1)
                 .compose(listening -> new ServerChecks(vertx, settings).all())
                 .compose(reachable -> schema())
@@ -275,7 +272,8 @@ public final class Creneau {
                 auth::jwks,
                 registry);
         int instances = settings.http().instances() > 0 ? settings.http().instances() : cores();
-        return contract.map(read -> HttpFront.of(read, services))
+        return Contract.load(vertx)
+                .map(read -> HttpFront.of(read, services))
                 .compose(front ->
                         started.deploy(front::newVerticle, instances).onSuccess(serving -> httpPort = front.port()));
     }

@@ -25,8 +25,12 @@ abstract class SettingsCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
+        prepare();
         return run(Objects.requireNonNull(settings).get());
     }
+
+    /** Starts what the command will need whatever the settings are, on a thread of its own. */
+    void prepare() {}
 
     abstract int run(Settings loaded);
 

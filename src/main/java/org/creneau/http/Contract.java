@@ -1,31 +1,34 @@
 package org.creneau.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.SchemaRepository;
 import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.OpenAPIVersion;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
+import io.vertx.openapi.contract.impl.OpenAPIContractImpl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.creneau.core.FieldProblem;
 
 /**
- * The contract, {@code openapi.yaml}.
+ * The contract, {@code openapi.yaml}. Nodes read it as {@link ContractBuild} wrote it, which has checked it: Vert.x
+ * would do so at each start, for longer than all the rest takes.
  *
  * @param source as it is published
- * @param model as Vert.x knows it, which needs {@link #PROBLEM_JSON} in place of {@code application/problem+json},
- *     {@link #PDF} of {@code application/pdf}, {@link #CSV} of {@code text/csv}, and plain text of streams of events
+ * @param model as Vert.x knows it
  * @param operations by operationId
  */
 public record Contract(Buffer source, OpenAPIContract model, Map<String, OperationSpec> operations) {
@@ -33,47 +36,53 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
     /** The one base path; the loader refuses a contract with several. */
     public static final String BASE_PATH = "/api/v1";
 
-    /** Vert.x takes no JSON types but {@code application/json} and those of vendors, so problems get such a name here. */
+    /** How problems are called in the model; see {@link ContractBuild}. */
     public static final String PROBLEM_JSON = "application/vnd.creneau.problem+json";
 
-    /** Nor does it take documents, which it only passes on. */
+    /** Likewise documents. */
     public static final String PDF = "text/plain";
 
-    /** Nor CSV, which is read by who takes it. */
+    /** Likewise files of rows. */
     static final String CSV = "text/plain";
 
-    private static final ObjectMapper YAML = new YAMLMapper();
+    private static final String PUBLISHED = "openapi.yaml";
 
+    private static final String FOR_NODES = "openapi.json";
+
+    /** Vert.x names parts of a contract by addresses below some address. */
+    private static final String ADDRESS = "app://contract";
+
+    /** The same for the whole process: read once, beside whatever else there is to do. */
+    private static final class Reading {
+        static final CompletableFuture<Contract> ONCE = CompletableFuture.supplyAsync(Contract::read);
+    }
+
+    /** Lets the contract be read by a thread of its own, which takes a good part of a start. */
+    public static void startReading() {
+        Objects.requireNonNull(Reading.ONCE);
+    }
+
+    /** The contract, as soon as it has been read. */
     public static Future<Contract> load(Vertx vertx) {
-        Buffer source = read();
-        return OpenAPIContract.from(vertx, parse(source))
-                .map(model -> new Contract(
-                        source,
-                        model,
-                        model.operations().stream()
-                                .map(OperationSpec::of)
-                                .collect(Collectors.toUnmodifiableMap(OperationSpec::id, Function.identity()))));
+        return Future.fromCompletionStage(Reading.ONCE, vertx.getOrCreateContext());
     }
 
-    private static Buffer read() {
-        try (InputStream in = Contract.class.getResourceAsStream("/openapi.yaml")) {
-            return Buffer.buffer(Objects.requireNonNull(in, "openapi.yaml").readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Contract read() {
+        SchemaRepository references = SchemaRepository.create(new JsonSchemaOptions().setBaseUri(ADDRESS));
+        JsonObject contract = resource(FOR_NODES).toJsonObject();
+        OpenAPIContract model = new OpenAPIContractImpl(
+                references.resolve(contract), OpenAPIVersion.fromContract(contract), references);
+        return new Contract(
+                resource(PUBLISHED),
+                model,
+                model.operations().stream()
+                        .map(OperationSpec::of)
+                        .collect(Collectors.toUnmodifiableMap(OperationSpec::id, Function.identity())));
     }
 
-    private static JsonObject parse(Buffer source) {
-        try {
-            String json = YAML.readTree(source.getBytes()).toString();
-            JsonObject contract =
-                    new JsonObject(json.replace("\"application/problem+json\":", '"' + PROBLEM_JSON + "\":")
-                            .replace("\"application/pdf\":", '"' + PDF + "\":")
-                            .replace("\"text/csv\":", '"' + CSV + "\":")
-                            .replace("\"text/event-stream\":", "\"text/plain\":"));
-            // Vert.x wants absolute servers, of which it takes the path; we do not know by which names we are called.
-            contract.getJsonArray("servers").getJsonObject(0).put("url", "http://localhost" + BASE_PATH);
-            return contract;
+    private static Buffer resource(String name) {
+        try (InputStream in = Contract.class.getResourceAsStream("/" + name)) {
+            return Buffer.buffer(Objects.requireNonNull(in, name).readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

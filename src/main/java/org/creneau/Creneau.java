@@ -31,6 +31,7 @@ import org.creneau.ops.ManagementMetrics;
 import org.creneau.ops.ManagementVerticle;
 import org.creneau.ops.Migrations;
 import org.creneau.ops.Readiness;
+import org.creneau.ops.SchemaHistory;
 import org.creneau.seat.Seats;
 import org.creneau.slot.SlotDirectory;
 
@@ -157,6 +158,11 @@ public final class Creneau {
     }
 
     private Future<?> schema() {
+        return SchemaHistory.isOurs(connections.pool())
+                .compose(ours -> ours ? Future.succeededFuture() : schemaByFlyway());
+    }
+
+    private Future<?> schemaByFlyway() {
         Migrations migrations = new Migrations(settings.database().url());
         return settings.migrate() ? migrations.migrate(vertx) : migrations.requireCurrent(vertx);
     }

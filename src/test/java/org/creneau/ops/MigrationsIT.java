@@ -6,16 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.creneau.config.PostgresUrl;
 import org.creneau.config.SettingsException;
+import org.creneau.testkit.Await;
 import org.creneau.testkit.TestServers;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationsIT {
 
@@ -46,6 +55,53 @@ class MigrationsIT {
         String url = TestServers.newDatabase();
         TestServers.execute(url, "update flyway_schema_history set checksum = checksum + 1 where version = '1'");
         line(new Migrations(url)::migrate, "differs");
+    }
+
+    @Test
+    void theChecksumsThatLandedAreFlyways() {
+        PostgresUrl database = PostgresUrl.parse(TestServers.newDatabase());
+        Map<String, String> checksums = new TreeMap<>();
+        Arrays.stream(Flyway.configure()
+                        .dataSource(database.jdbc(), database.user(), database.password())
+                        .load()
+                        .info()
+                        .all())
+                .forEach(migration ->
+                        checksums.put(migration.getVersion().getVersion(), String.valueOf(migration.getChecksum())));
+        assertEquals(checksums, new TreeMap<>(SchemaHistory.checksums()));
+    }
+
+    @Test
+    void aSchemaThatIsOursIsSeenWithoutFlyway() {
+        assertTrue(isOurs(TestServers.newDatabase()));
+        assertFalse(isOurs(emptyDatabase()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update flyway_schema_history set checksum = checksum + 1 where version = '1'",
+                "update flyway_schema_history set success = false where version = '2'",
+                "delete from flyway_schema_history where version = '3'",
+                "update flyway_schema_history set version = '9999' where version = '4'",
+                "insert into flyway_schema_history select 1000, '9999', description, type, script, checksum, installed_by,"
+                        + " installed_on, execution_time, success from flyway_schema_history where version = '5'",
+                "alter table flyway_schema_history rename column checksum to something"
+            })
+    void aSchemaThatMightNotBeOursIsLeftToFlyway(String change) {
+        String url = TestServers.newDatabase();
+        TestServers.execute(url, change);
+        assertFalse(isOurs(url));
+    }
+
+    private static boolean isOurs(String url) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return Await.of(
+                    PgConnection.connect(vertx, PgConnectOptions.fromUri(url)).compose(SchemaHistory::isOurs));
+        } finally {
+            Await.of(vertx.close());
+        }
     }
 
     /** What stands in the first version's tables keeps its meaning: slots know their hours, bookings their turns. */

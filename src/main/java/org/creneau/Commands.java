@@ -14,6 +14,7 @@ import org.creneau.http.Contract;
 import org.creneau.ops.Migrations;
 import org.creneau.ops.SeedRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,6 +37,8 @@ final class Commands {
 
         @Override
         void prepare() {
+            // Before there is another thread: SLF4J warns of those that log while it begins.
+            LoggerFactory.getILoggerFactory();
             Contract.startReading();
         }
 

@@ -13,13 +13,12 @@ import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log as the settings want it. Until it is applied, {@code logback.xml} prints text; what that file says about the
- * loggers of libraries stays.
+ * The log as the settings want it, in place of what {@link LogBeginning} began with.
  */
 public final class LogSetup {
 
     /**
-     * As in {@code logback.xml}. Whatever came from outside can steer no terminal, turn the order of letters around, or
+     * Whatever came from outside can steer no terminal, turn the order of letters around, or
      * pass for a line of its own: such characters become question marks, and a line inside the message of an exception
      * begins with a stroke.
      */

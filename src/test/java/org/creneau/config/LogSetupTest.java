@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class LogSetupTest {
 
     @Test
-    void jsonIsOneObjectALine() throws Exception {
+    void jsonIsOneObjectALine() {
         LoggerContext context = shipped();
         LogSetup.apply(new Settings.Log(Settings.LogFormat.JSON, "debug"), context);
         JsonObject line = new JsonObject(encoded(context));
@@ -34,7 +33,7 @@ class LogSetupTest {
     }
 
     @Test
-    void textIsReadable() throws Exception {
+    void textIsReadable() {
         LoggerContext context = shipped();
         LogSetup.apply(new Settings.Log(Settings.LogFormat.TEXT, "warn"), context);
         String line = encoded(context);
@@ -48,7 +47,7 @@ class LogSetupTest {
     private static final String STEERING = "(?s).*[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\n\t]].*";
 
     @Test
-    void whatCameFromOutsideCanNeitherForgeALineNorSteerATerminal() throws Exception {
+    void whatCameFromOutsideCanNeitherForgeALineNorSteerATerminal() {
         LoggerContext context = shipped();
         String early = encoded(context, NASTY, new IllegalStateException(NASTY, new IOException(NASTY)));
         LogSetup.apply(new Settings.Log(Settings.LogFormat.TEXT, "info"), context);
@@ -71,20 +70,20 @@ class LogSetupTest {
     }
 
     @Test
-    void librariesStayQuiet() throws Exception {
+    void librariesStayQuiet() {
         LoggerContext context = shipped();
         LogSetup.apply(new Settings.Log(Settings.LogFormat.TEXT, "trace"), context);
         assertEquals(Level.WARN, context.getLogger("io.netty.handler").getEffectiveLevel());
         assertEquals(Level.WARN, context.getLogger("org.flywaydb.core").getEffectiveLevel());
     }
 
-    /** What the jar starts with; tests themselves log by another file. */
-    private static LoggerContext shipped() throws Exception {
+    /** What the jar starts with; tests themselves log by a file. */
+    private static LoggerContext shipped() {
         LoggerContext context = new LoggerContext();
         context.setMDCAdapter(new LogbackMDCAdapter());
-        JoranConfigurator configurator = new JoranConfigurator();
-        configurator.setContext(context);
-        configurator.doConfigure(LogSetup.class.getResource("/logback.xml"));
+        LogBeginning beginning = new LogBeginning();
+        beginning.setContext(context);
+        beginning.configure(context);
         return context;
     }
 

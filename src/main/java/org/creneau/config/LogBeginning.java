@@ -1,0 +1,38 @@
+package org.creneau.config;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
+
+/**
+ * The log from the first moment until the settings are read; then {@link LogSetup} replaces format and level, not what
+ * stands here about the loggers of libraries. In Java, for a file of Logback's would be a tenth of a start. Where Logback
+ * is given such a file, it has that one instead.
+ */
+@ConfiguratorRank(LogBeginning.AFTER_FILES)
+public final class LogBeginning extends ContextAwareBase implements Configurator {
+
+    static final int AFTER_FILES = ConfiguratorRank.NOMINAL - 1;
+
+    /** What these have to say at info is of no use to an operator. */
+    private static final List<String> WARNING =
+            List.of("io.netty", "io.vertx", "org.flywaydb", "io.zonky", "redis.embedded", "de.focus_shift");
+
+    private static final List<String> FAILING = List.of(
+            "org.subethamail",
+            // Which font stands in for one that no letter uses.
+            "org.apache.pdfbox",
+            // Vert.x registers a gauge again for each event loop; Micrometer warns of it and rightly does nothing.
+            "io.micrometer.core.instrument.MeterRegistry");
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        WARNING.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        FAILING.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+        LogSetup.apply(new Settings.Log(Settings.LogFormat.TEXT, "info"), context);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+}

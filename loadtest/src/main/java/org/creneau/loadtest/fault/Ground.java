@@ -6,31 +6,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.creneau.loadtest.client.Target;
+import org.creneau.loadtest.node.Cleanup;
 import org.creneau.loadtest.node.Seeding;
 import org.creneau.loadtest.node.Servers;
 import org.creneau.loadtest.node.TemporaryFolder;
-import org.slf4j.LoggerFactory;
 
 /** What can be broken: a PostgreSQL (with fsync), a Redis, nodes, and proxies between all of them. Blocks. */
 final class Ground implements AutoCloseable {
 
     private final Path folder;
-    /** What is to be ended, the last first. */
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-
-    private final Lock closing = new ReentrantLock();
+    private final Cleanup cleanup = new Cleanup();
     private final Servers servers;
     private final PostgresProcess postgres;
     private final RedisStage redis;
@@ -40,26 +33,25 @@ final class Ground implements AutoCloseable {
     private int seedings;
 
     private Ground(GroundOptions options) {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end ground"));
         try {
             TemporaryFolder temporary = TemporaryFolder.make("creneau-faults");
             folder = temporary.path();
             if (!options.keep()) {
-                parts.push(temporary);
+                cleanup.add(temporary);
             }
             Path data = Files.createDirectory(folder.resolve("data"));
             if (options.diskMiB() > 0) {
                 SmallDisk disk = SmallDisk.mount(data, options.diskMiB());
-                parts.push(disk);
+                cleanup.add(disk);
             }
             servers = new Servers("", "", data);
-            parts.push(servers);
+            cleanup.add(servers);
             servers.start();
             postgres = new PostgresProcess(data, servers.databaseUrl());
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-            parts.push(() -> Blocking.await(vertx.close()));
+            cleanup.add(() -> Blocking.await(vertx.close()));
             redis = new RedisStage(vertx, RedisStage.program(data), Files.createDirectory(folder.resolve("redis")));
-            parts.push(redis);
+            cleanup.add(redis);
             for (int i = 1; i <= options.nodes(); i++) {
                 NodeSeat node = new NodeSeat(
                         vertx,
@@ -69,7 +61,7 @@ final class Ground implements AutoCloseable {
                         postgres.port(),
                         redis.port(),
                         folder);
-                parts.push(node);
+                cleanup.add(node);
                 nodes.add(node);
                 node.start();
             }
@@ -176,22 +168,6 @@ final class Ground implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.lock();
-        try {
-            for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
-                close(part);
-            }
-        } finally {
-            closing.unlock();
-        }
-    }
-
-    /** One that cannot be ended must not keep the others. */
-    private static void close(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (Exception e) {
-            LoggerFactory.getLogger(Ground.class).warn("could not end {}", part, e);
-        }
+        cleanup.close();
     }
 }

@@ -5,13 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.creneau.loadtest.client.Target;
+import org.creneau.loadtest.node.Cleanup;
 import org.creneau.loadtest.node.JavaCommand;
 import org.creneau.loadtest.node.MetricsUsage;
 import org.creneau.loadtest.node.Node;
@@ -76,12 +73,7 @@ interface Site extends AutoCloseable {
 
         private final RushOptions options;
         private final Path folder;
-        /** What is to be ended, the last first. */
-        private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
-
-        /** One after the other, also when the main thread and a shutdown hook both want to. */
-        private final Lock closing = new ReentrantLock();
-
+        private final Cleanup cleanup = new Cleanup();
         private final Servers servers;
         private final List<Node> nodes = new ArrayList<>();
 
@@ -89,17 +81,15 @@ interface Site extends AutoCloseable {
             this.options = options;
             try {
                 TemporaryFolder temporary = TemporaryFolder.make("creneau-rush");
-                parts.push(temporary);
+                cleanup.add(temporary);
                 folder = temporary.path();
                 servers = new Servers(options.databaseUrl(), options.redisUrl(), folder.resolve("data"));
-                parts.push(servers);
-                // For Ctrl-C; the processes see to it themselves, too.
-                Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end site"));
+                cleanup.add(servers);
                 servers.start();
                 for (int i = 1; i <= options.nodes(); i++) {
                     JavaCommand serve = JavaCommand.serve(options.nodeJvmOptions());
                     Node node = Node.start(new NodeSpec("node" + i, serve, servers.environment(), folder));
-                    parts.push(node);
+                    cleanup.add(node);
                     nodes.add(node);
                 }
             } catch (IOException e) {
@@ -157,16 +147,7 @@ interface Site extends AutoCloseable {
 
         @Override
         public void close() {
-            closing.lock();
-            try {
-                for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
-                    part.close();
-                }
-            } catch (Exception e) {
-                throw new IllegalStateException("could not end what the run had started", e);
-            } finally {
-                closing.unlock();
-            }
+            cleanup.close();
         }
     }
 }

@@ -91,6 +91,7 @@ class ArchitectureTest {
                             "planning",
                             "privacy",
                             "desk")),
+            Map.entry("build", Set.of("http")),
             Map.entry("ops", Set.of("core", "config")),
             Map.entry("embedded", Set.of("core", "config", "catalogue")));
 

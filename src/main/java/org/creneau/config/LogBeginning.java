@@ -3,8 +3,9 @@ package org.creneau.config;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.util.DefaultJoranConfigurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
 import java.util.List;
 
 /**
@@ -12,10 +13,7 @@ import java.util.List;
  * stands here about the loggers of libraries. In Java, for a file of Logback's would be a tenth of a start. Where Logback
  * is given such a file, it has that one instead.
  */
-@ConfiguratorRank(LogBeginning.AFTER_FILES)
 public final class LogBeginning extends ContextAwareBase implements Configurator {
-
-    static final int AFTER_FILES = ConfiguratorRank.NOMINAL - 1;
 
     /** What these have to say at info is of no use to an operator. */
     private static final List<String> WARNING =
@@ -30,9 +28,20 @@ public final class LogBeginning extends ContextAwareBase implements Configurator
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
+        DefaultJoranConfigurator files = new DefaultJoranConfigurator();
+        files.setContext(context);
+        if (files.configure(context) != ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY) {
+            begin(context);
+        }
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Where there is no file. */
+    static void begin(LoggerContext context) {
+        // What Logback says about itself would be on standard output, which is for results.
+        context.getStatusManager().add(new NopStatusListener());
         WARNING.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
         FAILING.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         LogSetup.apply(new Settings.Log(Settings.LogFormat.TEXT, "info"), context);
-        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -12,15 +12,12 @@ import net.logstash.logback.decorate.json.JsonWriteFeatureDecorator;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.LoggerFactory;
 
-/**
- * The log as the settings want it, in place of what {@link LogBeginning} began with.
- */
+/** The log as the settings want it, in place of what {@link LogBeginning} began with. */
 public final class LogSetup {
 
     /**
-     * Whatever came from outside can steer no terminal, turn the order of letters around, or
-     * pass for a line of its own: such characters become question marks, and a line inside the message of an exception
-     * begins with a stroke.
+     * Whatever came from outside can steer no terminal, turn the order of letters around, or pass for a line of its own: such
+     * characters become question marks, and a line inside the message of an exception begins with a stroke.
      */
     static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{24}"
             + " %replace(%msg){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]','?'}%n"

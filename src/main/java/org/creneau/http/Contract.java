@@ -5,13 +5,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.SchemaRepository;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.OpenAPIVersion;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
 import io.vertx.openapi.contract.impl.OpenAPIContractImpl;
+import io.vertx.openapi.impl.OpenAPIFormatValidator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,8 +28,8 @@ import java.util.stream.Collectors;
 import org.creneau.core.FieldProblem;
 
 /**
- * The contract, {@code openapi.yaml}. Nodes read it as {@link ContractBuild} wrote it, which has checked it: Vert.x
- * would do so at each start, for longer than all the rest takes.
+ * The contract, {@code openapi.yaml}. Nodes read it as {@link ContractFile} wrote it, which has checked it: Vert.x
+ * would do so at each start, for about a second.
  *
  * @param source as it is published
  * @param model as Vert.x knows it
@@ -36,7 +40,7 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
     /** The one base path; the loader refuses a contract with several. */
     public static final String BASE_PATH = "/api/v1";
 
-    /** How problems are called in the model; see {@link ContractBuild}. */
+    /** How problems are called in the model; see {@link ContractFile}. */
     public static final String PROBLEM_JSON = "application/vnd.creneau.problem+json";
 
     /** Likewise documents. */
@@ -48,6 +52,8 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
     private static final String PUBLISHED = "openapi.yaml";
 
     private static final String FOR_NODES = "openapi.json";
+
+    private static final String MAKE = ": `mvn process-classes` makes it";
 
     /** Vert.x names parts of a contract by addresses below some address. */
     private static final String ADDRESS = "app://contract";
@@ -68,12 +74,23 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
     }
 
     private static Contract read() {
-        SchemaRepository references = SchemaRepository.create(new JsonSchemaOptions().setBaseUri(ADDRESS));
+        Buffer published = resource(PUBLISHED);
         JsonObject contract = resource(FOR_NODES).toJsonObject();
-        OpenAPIContract model = new OpenAPIContractImpl(
-                references.resolve(contract), OpenAPIVersion.fromContract(contract), references);
+        if (!ContractFile.digest(published).equals(contract.remove(ContractFile.MADE_OF))) {
+            throw new IllegalStateException(FOR_NODES + " was made of another " + PUBLISHED + MAKE);
+        }
+        // As Vert.x sets them up for OpenAPI 3.0; whoever checks answers by the model needs it so.
+        SchemaRepository schemas = SchemaRepository.create(
+                new JsonSchemaOptions()
+                        .setBaseUri(ADDRESS)
+                        .setDraft(Draft.DRAFT4)
+                        .setOutputFormat(OutputFormat.Basic),
+                new OpenAPIFormatValidator());
+        schemas.dereference(JsonSchema.of(contract));
+        OpenAPIContract model =
+                new OpenAPIContractImpl(schemas.resolve(contract), OpenAPIVersion.fromContract(contract), schemas);
         return new Contract(
-                resource(PUBLISHED),
+                published,
                 model,
                 model.operations().stream()
                         .map(OperationSpec::of)
@@ -82,7 +99,10 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
 
     private static Buffer resource(String name) {
         try (InputStream in = Contract.class.getResourceAsStream("/" + name)) {
-            return Buffer.buffer(Objects.requireNonNull(in, name).readAllBytes());
+            if (in == null) {
+                throw new IllegalStateException(name + " is not there" + MAKE);
+            }
+            return Buffer.buffer(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

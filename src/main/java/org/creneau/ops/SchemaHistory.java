@@ -24,7 +24,11 @@ public final class SchemaHistory {
 
     private static final String CHECKSUMS = "/db/checksums.properties";
 
-    private static final String APPLIED = "select version, checksum, success from flyway_schema_history";
+    /** In the schema where Flyway would look, and no other. */
+    private static final String APPLIED = """
+            select version, checksum, success
+            from flyway_schema_history join pg_class on pg_class.oid = flyway_schema_history.tableoid
+            where relnamespace = (select oid from pg_namespace where nspname = current_schema())""";
 
     private SchemaHistory() {}
 
@@ -47,10 +51,10 @@ public final class SchemaHistory {
             }
             applied.put(row.getString("version"), String.valueOf(row.getInteger("checksum")));
         }
-        return applied.equals(checksums());
+        return rows.size() == applied.size() && applied.equals(checksums());
     }
 
-    /** Of the migrations in the jar, by version. */
+    /** Of the migrations in the jar, by version, as the build has written them down. */
     static Map<String, String> checksums() {
         Properties written = new Properties();
         try (InputStream in = SchemaHistory.class.getResourceAsStream(CHECKSUMS)) {

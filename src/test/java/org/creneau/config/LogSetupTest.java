@@ -9,9 +9,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.joran.spi.JoranException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,13 +79,19 @@ class LogSetupTest {
         assertEquals(Level.WARN, context.getLogger("org.flywaydb.core").getEffectiveLevel());
     }
 
+    /** Such as the one that tests log by. */
+    @Test
+    void aFileOfLogbacksComesFirst() throws JoranException {
+        LoggerContext context = new LoggerContext();
+        new ContextInitializer(context).autoConfig();
+        assertEquals(Level.OFF, context.getLogger("tc").getLevel());
+    }
+
     /** What the jar starts with; tests themselves log by a file. */
     private static LoggerContext shipped() {
         LoggerContext context = new LoggerContext();
         context.setMDCAdapter(new LogbackMDCAdapter());
-        LogBeginning beginning = new LogBeginning();
-        beginning.setContext(context);
-        beginning.configure(context);
+        LogBeginning.begin(context);
         return context;
     }
 

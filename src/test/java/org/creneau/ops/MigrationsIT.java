@@ -58,7 +58,7 @@ class MigrationsIT {
     }
 
     @Test
-    void theChecksumsThatLandedAreFlyways() {
+    void theChecksumsOfTheBuildAreFlyways() {
         PostgresUrl database = PostgresUrl.parse(TestServers.newDatabase());
         Map<String, String> checksums = new TreeMap<>();
         Arrays.stream(Flyway.configure()
@@ -86,6 +86,11 @@ class MigrationsIT {
                 "update flyway_schema_history set version = '9999' where version = '4'",
                 "insert into flyway_schema_history select 1000, '9999', description, type, script, checksum, installed_by,"
                         + " installed_on, execution_time, success from flyway_schema_history where version = '5'",
+                "insert into flyway_schema_history select 1000, version, description, 'DELETE', script, checksum, installed_by,"
+                        + " installed_on, execution_time, success from flyway_schema_history where version = '6'",
+                "create schema other; alter table flyway_schema_history set schema other;"
+                        + " do $$ begin execute format('alter database %I set search_path = public, other', current_database());"
+                        + " end $$",
                 "alter table flyway_schema_history rename column checksum to something"
             })
     void aSchemaThatMightNotBeOursIsLeftToFlyway(String change) {

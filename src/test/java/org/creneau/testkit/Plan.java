@@ -118,6 +118,11 @@ public final class Plan {
                 .sum();
     }
 
+    /** Rows that are the answer. */
+    public long rows() {
+        return Math.round(root.getDouble("Actual Rows"));
+    }
+
     private List<JsonObject> nodes() {
         return within(root).toList();
     }

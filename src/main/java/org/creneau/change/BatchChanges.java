@@ -24,10 +24,14 @@ record BatchChanges(Sql sql) {
      */
     private static final int STILL_SHOWN_SECONDS = 10;
 
-    /** Bookings of a slot to which the job has to do something, {@code position} being its place in the slot. */
+    /**
+     * Bookings of a slot to which the job has to do something, {@code position} being its place in the slot. The states in
+     * these words are answered by the index of the slot's seats, and not by that of all active bookings, which would seem good
+     * enough when PostgreSQL believes there are none.
+     */
     static final String TO_DO = """
             booking.seat > position.seat and booking.id <> all (change_job.failed)
-            and booking.state in ('BOOKED', 'HELD')
+            and booking.state in ('BOOKED', 'HELD', 'WITHDRAWN') and booking.state <> 'WITHDRAWN'
             and (change_job.kind <> 'MOVE_SLOT' or booking.created_at < change_job.created_at + interval '%d seconds')""".formatted(STILL_SHOWN_SECONDS);
 
     private static final String DUE = """
@@ -78,6 +82,8 @@ record BatchChanges(Sql sql) {
      * The first statement wins the turn; of two nodes at the same place, the other writes nothing. What is held is looked at
      * like a booking, for it may become one. Then its client, who agreed to the former time, may cancel like others whom the
      * organisation has moved: the history is what tells. Nobody is written to of what is only held.
+     *
+     * <p>The ids as an array, and {@code state || ''}: so that bookings are looked up by key, each once.
      */
     private static final String TELL = """
             with %s, turn as (
@@ -86,9 +92,8 @@ record BatchChanges(Sql sql) {
                 returning job_id
             ), told as (
                 update booking set updated_at = clock_timestamp()
-                from due, turn
-                where booking.id = any (array(select id from due)) and booking.id = due.id
-                  and booking.state in ('BOOKED', 'HELD')
+                from turn
+                where booking.id = any (array(select id from due)) and booking.state || '' in ('BOOKED', 'HELD')
                 returning booking.id, booking.client_id, booking.state
             ), history as (
                 insert into booking_history (booking_id, actor, source, from_state, to_state, job_id)

@@ -37,8 +37,9 @@ final class FlagReads {
         }
         String select = """
                 select flag.booking_id, flag.at, flag.reason
-                from booking_flag flag join booking on booking.id = flag.booking_id
-                where flag.booking_id = any ($1) and %s
+                from booking
+                cross join lateral (select * from booking_flag where booking_flag.booking_id = booking.id offset 0) flag
+                where booking.id = any ($1) and %s
                 order by flag.reason""".formatted(STILL_TRUE);
         return Sql.on(within, select, Tuple.of(bookingIds.toArray(UUID[]::new)))
                 .map(rows -> rows.stream().map(FlagReads::flag).collect(Collectors.groupingBy(Flag::bookingId)));

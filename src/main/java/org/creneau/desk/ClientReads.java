@@ -3,6 +3,7 @@ package org.creneau.desk;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -91,32 +92,37 @@ record ClientReads(Sql sql, AuditLog auditLog) {
      * @param only flags of bookings in this organisation's slots; null: in anybody's
      */
     Future<Optional<Card>> open(Actor by, UUID clientId, @Nullable String only) {
+        AuditEntry seen = AuditEntry.by(by, clientId, Action.FILE_VIEWED, new JsonObject());
+        return sql.transaction(within -> card(within, clientId, only).compose(rows -> {
+            List<Row> all = rows.stream().toList();
+            if (all.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            List<Flag> flags = all.stream()
+                    .filter(row -> row.getUUID("booking_id") != null)
+                    .map(FlagReads::flag)
+                    .toList();
+            Card card = new Card(all.get(0).getBoolean("has_account"), flags);
+            return auditLog.record(within, seen).map(Optional.of(card));
+        }));
+    }
+
+    /** The client's bookings are looked up, and so is what belongs to each: a join would read that of all clients. */
+    static Future<RowSet<Row>> card(SqlClient within, UUID clientId, @Nullable String only) {
         String select = """
                 select exists (select from account where account.client_id = client.id) as has_account,
                        flag.booking_id, flag.at, flag.reason
                 from client
                 left join lateral (
-                    select flag.* from booking join booking_flag flag on flag.booking_id = booking.id
-                    where booking.client_id = client.id and %s
+                    select flag.* from (select * from booking where booking.client_id = client.id offset 0) booking
+                    cross join lateral (select * from booking_flag where booking_flag.booking_id = booking.id offset 0) flag
+                    where %s
                       and ($2::text is null
-                           or exists (select from slot where slot.id = booking.slot_id and slot.organisation_id = $2))
+                           or exists (select from slot where slot.id = booking.slot_id and slot.organisation_id = $2 offset 0))
                     order by booking.id desc limit 100
                 ) flag on true
                 where client.id = $1 and %s""".formatted(FlagReads.STILL_TRUE, PresentClients.IS_THERE);
-        AuditEntry seen = AuditEntry.by(by, clientId, Action.FILE_VIEWED, new JsonObject());
-        return sql.transaction(within -> Sql.on(within, select, Tuple.of(clientId, only))
-                .compose(rows -> {
-                    List<Row> all = rows.stream().toList();
-                    if (all.isEmpty()) {
-                        return Future.succeededFuture(Optional.empty());
-                    }
-                    List<Flag> flags = all.stream()
-                            .filter(row -> row.getUUID("booking_id") != null)
-                            .map(FlagReads::flag)
-                            .toList();
-                    Card card = new Card(all.get(0).getBoolean("has_account"), flags);
-                    return auditLog.record(within, seen).map(Optional.of(card));
-                }));
+        return Sql.on(within, select, Tuple.of(clientId, only));
     }
 
     private static Match match(Row row) {

@@ -24,7 +24,11 @@ public final class MigrationsBuild {
         try (DirectoryStream<Path> migrations = Files.newDirectoryStream(Path.of(args[0]), "V*__*.sql")) {
             for (Path migration : migrations) {
                 String name = migration.getFileName().toString();
-                checksums.put(Integer.valueOf(name.substring(1, name.indexOf("__"))), checksum(migration));
+                Integer version = Integer.valueOf(name.substring(1, name.indexOf("__")));
+                if (checksums.put(version, checksum(migration)) != null) {
+                    // One of them may be left from before it was renamed.
+                    throw new IllegalStateException("two migrations of version " + version + ": try `mvn clean`");
+                }
             }
         }
         StringBuilder lines = new StringBuilder();

@@ -25,9 +25,9 @@ record BatchChanges(Sql sql) {
     private static final int STILL_SHOWN_SECONDS = 10;
 
     /**
-     * Bookings of a slot to which the job has to do something, {@code position} being its place in the slot. The states in
-     * these words are answered by the index of the slot's seats, and not by that of all active bookings, which would seem good
-     * enough when PostgreSQL believes there are none.
+     * Bookings of a slot to which the job has to do something, {@code position} being its place in the slot. With WITHDRAWN
+     * among the states, only to be taken out again, the index of the slot's seats answers, and never that of all active
+     * bookings, which would seem good enough where PostgreSQL believes there are none.
      */
     static final String TO_DO = """
             booking.seat > position.seat and booking.id <> all (change_job.failed)

@@ -74,8 +74,11 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
     }
 
     private static Contract read() {
-        Buffer published = resource(PUBLISHED);
-        JsonObject contract = resource(FOR_NODES).toJsonObject();
+        return of(resource(PUBLISHED), resource(FOR_NODES));
+    }
+
+    static Contract of(Buffer published, Buffer forNodes) {
+        JsonObject contract = forNodes.toJsonObject();
         if (!ContractFile.digest(published).equals(contract.remove(ContractFile.MADE_OF))) {
             throw new IllegalStateException(FOR_NODES + " was made of another " + PUBLISHED + MAKE);
         }

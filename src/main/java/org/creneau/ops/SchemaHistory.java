@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +36,14 @@ public final class SchemaHistory {
      * it should be: what is wrong with it, {@link Migrations} find out.
      */
     public static Future<Boolean> isOurs(SqlClient database) {
-        return database.query(APPLIED).execute().map(SchemaHistory::isOurs).recover(unreadable -> {
+        Map<String, String> ours = checksums();
+        return database.query(APPLIED).execute().map(rows -> isOurs(ours, rows)).recover(unreadable -> {
             log.debug("there is no history of a schema, or none to read", unreadable);
             return Future.succeededFuture(false);
         });
     }
 
-    private static boolean isOurs(RowSet<Row> rows) {
+    private static boolean isOurs(Map<String, String> ours, RowSet<Row> rows) {
         Map<String, String> applied = new HashMap<>();
         for (Row row : rows) {
             if (!Boolean.TRUE.equals(row.getBoolean("success"))) {
@@ -51,14 +51,17 @@ public final class SchemaHistory {
             }
             applied.put(row.getString("version"), String.valueOf(row.getInteger("checksum")));
         }
-        return rows.size() == applied.size() && applied.equals(checksums());
+        return rows.size() == applied.size() && applied.equals(ours);
     }
 
     /** Of the migrations in the jar, by version, as the build has written them down. */
     static Map<String, String> checksums() {
         Properties written = new Properties();
         try (InputStream in = SchemaHistory.class.getResourceAsStream(CHECKSUMS)) {
-            written.load(Objects.requireNonNull(in, CHECKSUMS));
+            if (in == null) {
+                throw new IllegalStateException(CHECKSUMS + " is not there: `mvn process-classes` makes it");
+            }
+            written.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.creneau.audit.AuditLog;
 import org.creneau.core.Sql;
 import org.creneau.testkit.CrowdedDatabases;
 import org.creneau.testkit.CrowdedDatabases.Believed;
@@ -41,8 +42,20 @@ class BatchPlanIT {
     void soDoesCancelling(Believed believed) {
         for (int count : List.of(1, CLIENTS)) {
             for (Kind kind : Kind.values()) {
-                reads(believed, kind, batch(Job.Kind.CANCEL_SLOT, count), count);
+                Plan plan = reads(believed, kind, batch(Job.Kind.CANCEL_SLOT, count), count);
+                assertEquals(count, plan.rowsUpdated("booking"));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void soDoesGivingUp(Believed believed) {
+        Statement giveUp = Statements.of(sql -> new JobStore(new Sql(sql), new AuditLog(sql))
+                .giveUpFirst(CrowdedDatabases.JOB, CrowdedDatabases.WORKSHOP));
+        for (Kind kind : Kind.values()) {
+            // All of the slot's own, for the order of their seats.
+            assertTrue(rowsRead(reads(believed, kind, giveUp, CLIENTS)) > 0);
         }
     }
 

@@ -60,8 +60,8 @@ class FlagPlanIT {
     @EnumSource
     void soDoesTheCardOfAClient(Believed believed) {
         for (Kind kind : Kind.values()) {
-            assertEquals(1, reads(believed, kind, card("clef"), 1).rows());
-            assertEquals(1, reads(believed, kind, card(null), 1).rows());
+            assertEquals(2, reads(believed, kind, card("clef"), 1).rows());
+            assertEquals(2, reads(believed, kind, card(null), 1).rows());
         }
     }
 

@@ -66,6 +66,16 @@ class ContractTest {
                 .otherwise(Throwable::toString));
     }
 
+    /** As it may be where something else than the build has copied the one, and not made the other. */
+    @Test
+    void whatWasMadeOfAnotherContractIsRefused() {
+        Buffer published = Await.of(Contract.load(vertx)).source();
+        Buffer made = Await.of(ContractFile.of(vertx, published));
+        assertEquals(published, Contract.of(published, made).source());
+        Buffer changed = published.copy().appendString("# changed\n");
+        assertThrows(IllegalStateException.class, () -> Contract.of(changed, made));
+    }
+
     @Test
     void aBrokenContractIsRefused() throws IOException {
         JsonObject broken = contract();

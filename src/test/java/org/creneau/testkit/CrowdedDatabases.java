@@ -162,7 +162,7 @@ public final class CrowdedDatabases {
                     from generate_series(0, 99) n;
                 insert into booking (id, slot_id, seat, client_id, type_id, state, source, turn, expires_at)
                     select id(9, n), '%6$s', n, case n when 0 then '%4$s' else id(1, 30000 + n) end, 'engageant', 'HELD',
-                           'PARTNER', 5001, now() + interval '1 hour'
+                           'PARTNER', 5001, now() + interval '1 day'
                     from generate_series(0, 99) n;
                 insert into booking_history (booking_id, actor, source, to_state)
                     select id(9, n), id(1, n), 'PARTNER', 'HELD' from generate_series(0, 99) n""".formatted(SESSION, WORKSHOP, OTHER_WORKSHOP, REGULAR, registration(), BINDING);
@@ -173,6 +173,7 @@ public final class CrowdedDatabases {
         return """
                 insert into booking_flag (booking_id, reason) select id(4, n), 'NOT_ELIGIBLE' from generate_series(1, %3$d) n;
                 insert into booking_flag (booking_id, reason) select id(7, n), 'OVERLAPPING' from generate_series(0, 99) n;
+                insert into booking_flag (booking_id, reason) values (id(9, 1), 'NOT_ELIGIBLE');
                 insert into change_job (id, kind, organisation_id, slot_id, reason, actor, source, state, total)
                     values ('%1$s', 'MOVE_SLOT', 'clef', '%2$s', 'Salle inondée', id(11, 1), 'PARTNER', 'RUNNING', 100);
                 insert into change_job_slot (job_id, slot_id) values ('%1$s', '%2$s')""".formatted(JOB, WORKSHOP, CROWD);

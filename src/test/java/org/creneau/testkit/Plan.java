@@ -111,8 +111,17 @@ public final class Plan {
 
     /** Rows that went into a table. */
     public long rowsInserted(String table) {
+        return rowsWritten("Insert", table);
+    }
+
+    /** Rows of a table that were changed, by a statement that returns them. */
+    public long rowsUpdated(String table) {
+        return rowsWritten("Update", table);
+    }
+
+    private long rowsWritten(String operation, String table) {
         return nodes().stream()
-                .filter(node -> "Insert".equals(node.getString("Operation")))
+                .filter(node -> operation.equals(node.getString("Operation")))
                 .filter(node -> table.equals(node.getString("Relation Name")))
                 .mapToLong(node -> Math.round(node.getDouble("Actual Rows")))
                 .sum();

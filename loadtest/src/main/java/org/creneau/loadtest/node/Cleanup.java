@@ -40,7 +40,7 @@ public final class Cleanup implements AutoCloseable {
                 try {
                     part.close();
                 } catch (Exception e) {
-                    log.warn("something was not ended as it should be", e);
+                    log.warn("{} was not ended as it should be", part, e);
                 }
             }
         } finally {

@@ -93,6 +93,7 @@ interface Site extends AutoCloseable {
                     nodes.add(node);
                 }
             } catch (IOException e) {
+                close();
                 throw new UncheckedIOException(e);
             } catch (RuntimeException e) {
                 close();

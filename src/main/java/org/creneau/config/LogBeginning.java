@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * The log from the first moment until the settings are read; then {@link LogSetup} replaces format and level, not what
- * stands here about the loggers of libraries. In Java, for a file of Logback's would be a tenth of a start. Where Logback
- * is given such a file, that one counts meanwhile, and what it says about single loggers ever after.
+ * stands here about the loggers of libraries. In Java, for a file of Logback's takes a tenth of a second at each start.
+ * Where Logback is given such a file, that one counts meanwhile, and what it says about single loggers ever after.
  */
 public final class LogBeginning extends ContextAwareBase implements Configurator {
 

@@ -63,7 +63,7 @@ public record Contract(Buffer source, OpenAPIContract model, Map<String, Operati
         static final CompletableFuture<Contract> ONCE = CompletableFuture.supplyAsync(Contract::read);
     }
 
-    /** Lets the contract be read by a thread of its own, which takes a good part of a start. */
+    /** Lets the contract be read by a thread of its own, as early as possible: it takes some tenths of a second. */
     public static void startReading() {
         Objects.requireNonNull(Reading.ONCE);
     }
